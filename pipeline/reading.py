@@ -1,0 +1,152 @@
+"""Reading: what extraction leaves of a document, one text and the place of every printed line in it.
+
+Offsets everywhere are code points into `Reading.text`; a span is half open, `text[start:end]`.
+A paragraph, a table row or a heading ends with ``\\n``; a printed line that only wraps is joined to the next
+without a character; table cells are separated by ``\\t``. Nothing inside a printed line is changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+import msgspec
+
+from pipeline.problems import Problem
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One printed run of characters: a line of a paragraph, or a line inside one table cell."""
+
+    start: int
+    end: int
+    page: int
+    """1-based; 0 where the medium has no pages."""
+    box: Box | None = None
+    edges: tuple[int, ...] | None = None
+    """Left edge of each character and the right edge of the last, in tenths of a point; None without boxes."""
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    number: int
+    width: float
+    height: float
+    method: str = "text"
+    """How its characters were read: `text` (the file's own) or `ocr`."""
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One side of one row of a table: what its values are about."""
+
+    label: str
+    """The row's name, wrapped lines joined, white space removed: 一、一般公共服务支出."""
+    code: str | None = None
+    """The classification code, 类/款/项 columns joined: 2080505."""
+    start: int = 0
+    end: int = 0
+    """Where the label is printed."""
+    parent: int | None = None
+    """Index of the row this one is a part of (其中, indentation, code prefix); None where unknown."""
+
+
+class Column(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A value column: the header path from the outermost merged cell inwards."""
+
+    path: tuple[str, ...]
+    unit: str | None = None
+    """The column's own unit where its header names one (`%`, `人`); else the table's holds."""
+
+
+class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One number cell that is not blank: `Reading.text[start:end]` is the cell as displayed."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table after its grid was understood. `text[start:end]` holds all of it, headers included."""
+
+    start: int
+    end: int
+    page: int
+    title: str = ""
+    """As printed, without the unit and table-number captions beside it; '' where none was found."""
+    unit: str | None = None
+    """元, 万元, 亿元 … as the unit line says; None where nothing says it."""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    values: tuple[Value, ...] = ()
+    note: str | None = None
+    """The sentence by which the publisher declares the table empty (本表无数据)."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    document_id: str
+    """sha-256 of the document's bytes."""
+    source: str
+    """Path as given; a member of an archive is `archive.zip!/member.pdf`."""
+    media_type: str
+    text: str
+    lines: tuple[Line, ...] = ()
+    """In the order of the text; every character but the separators lies in exactly one."""
+    pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charset: str | None = None
+    title: str | None = None
+    """A title found outside the text (HTML <title>, document properties), a hint only."""
+    problems: tuple[Problem, ...] = ()
+
+    def lines_in(self, start: int, end: int) -> Iterable[Line]:
+        """The printed lines that [start, end) touches, in order."""
+        first = max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1)
+        for line in self.lines[first:]:
+            if line.start >= end:
+                break
+            if line.end > start:
+                yield line
+
+    def page_of(self, offset: int) -> int:
+        """The page on which a character is printed; 0 where the medium has no pages."""
+        i = bisect_right(self.lines, offset, key=lambda line: line.start) - 1
+        return self.lines[i].page if i >= 0 else 0
+
+    def boxes_of(self, start: int, end: int) -> list[tuple[int, Box]]:
+        """(page, box) of each printed piece of a span, cut to its characters where their edges are known."""
+        found = []
+        for line in self.lines_in(start, end):
+            if line.box is None:
+                continue
+            x0, top, x1, bottom = line.box
+            if line.edges:
+                x0 = line.edges[max(start, line.start) - line.start] / 10
+                x1 = line.edges[min(end, line.end) - line.start] / 10
+            found.append((line.page, (x0, top, x1, bottom)))
+        return found
+
+    def tables_at(self, offset: int) -> Table | None:
+        """The table that prints a character, if any."""
+        i = bisect_right(self.tables, offset, key=lambda table: table.start) - 1
+        return self.tables[i] if i >= 0 and offset < self.tables[i].end else None
+
+
+_FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Brackets, stops and quotes that mean the same thing in this genre; each maps one character to one.
+_FOLDS = _FULL | str.maketrans("　\u00a0\u2002\u2003\u2009\t−–—―﹣﹪﹐﹒〔〕【】［］", "      -----%,.()()()")
+# A full-width comma or stop between clauses is not a digit separator: it keeps its own shape.
+for _mark in "，：；！？":
+    _FOLDS.pop(ord(_mark), None)
+
+
+def fold(text: str) -> str:
+    """The text with full-width letters, digits and brackets made ASCII, for matching.
+
+    Same length, so offsets stay valid: `fold('１２．５％')` → `'12.5%'`. Not NFKC, which changes lengths
+    and makes `①2亿元` into `12亿元`.
+    """
+    return text.translate(_FOLDS)

@@ -1,0 +1,1 @@
+"""See pipeline/stages.py."""
