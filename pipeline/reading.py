@@ -84,6 +84,9 @@ class Table(msgspec.Struct, frozen=True):
     values: tuple[Value, ...] = ()
     note: str | None = None
     """The sentence by which the publisher declares the table empty (本表无数据)."""
+    continues: int | None = None
+    """Index in Reading.tables of the piece on the page before that this one goes on (title, unit and columns are
+    repeated here)."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -129,7 +132,7 @@ class Reading(msgspec.Struct, frozen=True):
             found.append((line.page, (x0, top, x1, bottom)))
         return found
 
-    def tables_at(self, offset: int) -> Table | None:
+    def table_at(self, offset: int) -> Table | None:
         """The table that prints a character, if any."""
         i = bisect_right(self.tables, offset, key=lambda table: table.start) - 1
         return self.tables[i] if i >= 0 and offset < self.tables[i].end else None

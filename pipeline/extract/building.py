@@ -1,0 +1,110 @@
+"""Builds a Reading's text, lines and tables from what a reader finds, in reading order.
+
+Every reader (PDF, HTML, Office, sheets, plain) speaks only to `Builder`: `paragraph` for a logical line,
+`table` for a raw grid of cells. Understanding the grid (headers, codes, sides, units) is `grid.py`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.problems import Problem
+from pipeline.reading import Box, Line, Page, Reading, Table
+
+
+@dataclass(slots=True)
+class Piece:
+    """One printed run of characters, on one line of the page or of a cell."""
+
+    text: str
+    page: int = 0
+    box: Box | None = None
+    edges: tuple[int, ...] | None = None
+
+
+@dataclass(slots=True)
+class GridCell:
+    """One cell as the medium has it; a merged cell stands once, at its upper left corner."""
+
+    row: int
+    column: int
+    pieces: list[Piece]
+    rows: int = 1
+    columns: int = 1
+    start: int = 0
+    end: int = 0
+    """Set by the Builder: where the cell's text lies in Reading.text."""
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class Grid:
+    cells: list[GridCell]
+    page: int = 0
+    captions: list[str] = field(default_factory=list)
+    """The paragraphs printed directly above, nearest last (title, 单位：万元); also set by the Builder."""
+    after: list[str] = field(default_factory=list)
+    """Notes printed directly below, where the reader knows them."""
+
+
+@dataclass
+class Builder:
+    """Collects text; `build` returns the Reading. Separators belong to no Line."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    """The paragraphs since the last table."""
+
+    def paragraph(self, pieces: list[Piece]) -> None:
+        """One logical line: its printed lines are joined without a character and closed by a newline."""
+        start = self.length
+        self._write(pieces)
+        if self.length > start:
+            self.recent.append("".join(piece.text for piece in pieces))
+            self._separate("\n")
+
+    def table(self, grid: Grid) -> None:
+        """A grid, row by row, cells separated by tabs; becomes a Table where `grid.understand` makes sense of it."""
+        from pipeline.extract.grid import understand
+
+        start = self.length
+        rows = 1 + max((cell.row for cell in grid.cells), default=-1)
+        by_row: list[list[GridCell]] = [[] for _ in range(rows)]
+        for cell in grid.cells:
+            by_row[cell.row].append(cell)
+        for row in by_row:
+            for i, cell in enumerate(sorted(row, key=lambda cell: cell.column)):
+                if i:
+                    self._separate("\t")
+                cell.start = self.length
+                self._write(cell.pieces)
+                cell.end = self.length
+            self._separate("\n")
+        grid.captions = grid.captions or self.recent[-6:]
+        self.tables += understand(grid, start=start, end=self.length, earlier=self.tables, between=self.recent)
+        self.recent = []
+
+    def _write(self, pieces: list[Piece]) -> None:
+        for piece in pieces:
+            if not piece.text:
+                continue
+            text = piece.text.replace("\n", " ").replace("\t", " ")
+            start, self.length = self.length, self.length + len(text)
+            self.parts.append(text)
+            self.lines.append(Line(start, self.length, piece.page, piece.box, piece.edges))
+
+    def _separate(self, mark: str) -> None:
+        self.parts.append(mark)
+        self.length += len(mark)
+
+    def build(self, *, document_id: str, source: str, media_type: str, pages: tuple[Page, ...] = (),
+              charset: str | None = None, title: str | None = None, problems: tuple[Problem, ...] = ()) -> Reading:
+        return Reading(document_id=document_id, source=source, media_type=media_type, text="".join(self.parts),
+                       lines=tuple(self.lines), pages=pages, tables=tuple(self.tables), charset=charset, title=title,
+                       problems=problems)
