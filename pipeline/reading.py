@@ -50,6 +50,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where the label is printed."""
     parent: int | None = None
     """Index of the row this one is a part of (其中, indentation, code prefix); None where unknown."""
+    unit: str | None = None
+    """The row's own unit where its name says one (公务用车保有量（辆）); it goes before column and table."""
 
 
 class Column(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -7,9 +7,13 @@ Every reader (PDF, HTML, Office, sheets, plain) speaks only to `Builder`: `parag
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.problems import Problem
 from pipeline.reading import Box, Line, Page, Reading, Table
+
+if TYPE_CHECKING:
+    from pipeline.extract.grid import Layout
 
 
 @dataclass(slots=True)
@@ -48,6 +52,10 @@ class Grid:
     """The paragraphs printed directly above, nearest last (title, 单位：万元); also set by the Builder."""
     after: list[str] = field(default_factory=list)
     """Notes printed directly below, where the reader knows them."""
+    edges: list[float] | None = None
+    """Left edge of each column on the page, where the medium has places."""
+    layout: Layout | None = None
+    """Set by `grid.understand`: how the columns were read."""
 
 
 @dataclass
@@ -60,6 +68,8 @@ class Builder:
     tables: list[Table] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     """The paragraphs since the last table."""
+    last: Grid | None = None
+    """The grid of the last table."""
 
     def paragraph(self, pieces: list[Piece]) -> None:
         """One logical line: its printed lines are joined without a character and closed by a newline."""
@@ -87,8 +97,10 @@ class Builder:
                 cell.end = self.length
             self._separate("\n")
         grid.captions = grid.captions or self.recent[-6:]
-        self.tables += understand(grid, start=start, end=self.length, earlier=self.tables, between=self.recent)
-        self.recent = []
+        found = understand(grid, start=start, end=self.length, earlier=self.tables, between=self.recent, last=self.last)
+        if found:
+            self.tables += found
+            self.last, self.recent = grid, []
 
     def _write(self, pieces: list[Piece]) -> None:
         for piece in pieces:

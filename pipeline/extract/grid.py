@@ -1,0 +1,171 @@
+"""From a raw grid of cells to Tables: title, unit, header paths, rows with codes, and the number cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.extract.building import Grid
+from pipeline.extract.grid_captions import Caption, captions_of, note_of
+from pipeline.extract.grid_cells import Cell, Matrix, pattern
+from pipeline.extract.grid_columns import Side, roles_of, sides_of
+from pipeline.extract.grid_header import Header, find_header, path_of
+from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
+from pipeline.reading import Column, Row, Table, Value, fold
+
+PROSE = 120
+"""A cell with more characters is running text, not a name."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """How a grid was read, kept so that a piece on the next page can be read alike."""
+
+    width: int
+    header: tuple[tuple[str, ...], ...]
+    roles: list[str]
+    sides: list[Side]
+    edges: list[float] | None
+
+
+def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], between: list[str],
+               last: Grid | None = None) -> list[Table]:
+    """The tables that a raw grid prints; none where the grid only lays out running text.
+
+    `earlier` are the document's tables so far, `between` the paragraphs since the last of them, `last` the grid that
+    one came from: a grid without a header goes on with its columns. Cells must have their offsets.
+    """
+    matrix = Matrix(grid)
+    if matrix.width == 0 or is_layout(matrix):
+        return []
+    caption = captions_of(grid.captions)
+    header = find_header(matrix)
+    before = last.layout if last is not None and earlier else None
+    layout = continued(matrix, grid, header, caption, before, earlier, between) if before else None
+    goes_on = layout is not None
+    layout = layout or fresh(matrix, grid, header)
+    grid.layout = layout
+    table = fill(matrix, header, layout, Table(start=start, end=end, page=grid.page))
+    table = entitle(table, matrix, grid, header, caption)
+    if goes_on:
+        first = earlier[-1]
+        table = replace_table(table, title=first.title, unit=table.unit or first.unit, columns=first.columns,
+                              continues=len(earlier) - 1)
+    worth = table.values or goes_on or (table.columns and (table.note or table.title))
+    return [table] if worth else []
+
+
+def replace_table(table: Table, **changes: object) -> Table:
+    fields = {name: getattr(table, name) for name in Table.__struct_fields__}
+    return Table(**(fields | changes))
+
+
+def is_layout(matrix: Matrix) -> bool:
+    """Whether the grid only places running text on a page."""
+    texts = [cell for cell in matrix.cells if cell.text]
+    numbers = sum(cell.kind == "number" for cell in texts)
+    long = sum(len(cell.text) for cell in texts if len(cell.text) > PROSE)
+    total = sum(len(cell.text) for cell in texts)
+    return not texts or (long * 2 > total and numbers < 6)
+
+
+def fresh(matrix: Matrix, grid: Grid, header: Header) -> Layout:
+    roles = roles_of(matrix, header)
+    paths = tuple(path_of(matrix, header, c) for c in range(matrix.width))
+    return Layout(matrix.width, paths, roles, sides_of(matrix, header, roles), grid.edges)
+
+
+def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, before: Layout, earlier: list[Table],
+              between: list[str]) -> Layout | None:
+    """The layout of the table before where this grid goes on with it, else None."""
+    first = earlier[-1]
+    title = caption.title or header.title
+    if matrix.width != before.width or grid.page - first.page not in (0, 1) or (caption.prose and between):
+        return None
+    if title and title.split("(")[0].split("（")[0] != first.title.split("（")[0]:
+        return None
+    if grid.edges and before.edges and any(abs(a - b) > 6 for a, b in zip(grid.edges, before.edges, strict=False)):
+        return None
+    bare = header.first == header.end
+    if not bare and tuple(path_of(matrix, header, c) for c in range(matrix.width)) != before.header:
+        return None
+    return replace(before)
+
+
+def entitle(table: Table, matrix: Matrix, grid: Grid, header: Header, caption: Caption) -> Table:
+    """The table with title, unit and note; what is printed inside the grid comes before the captions."""
+    note = caption.note if not table.values else None
+    if not table.values:
+        inside = (note_of(cell.label) for cell in matrix.cells if cell.kind == "text")
+        note = next(filter(None, inside), None) or next(filter(None, map(note_of, grid.after)), None) or note
+    return replace_table(table, title=header.title or caption.title, unit=header.unit or caption.unit, note=note)
+
+
+def fill(matrix: Matrix, header: Header, layout: Layout, table: Table) -> Table:
+    """The table's columns, rows and values."""
+    columns: list[Column] = []
+    places: dict[int, int] = {}
+    for side in layout.sides:
+        for c in side.values:
+            places[c] = len(columns)
+            columns.append(column_of(layout.header[c]))
+    rows: list[Row] = []
+    values: list[Value] = []
+    readers = [(side, CodeReader(), Parents(), SideRows()) for side in layout.sides]
+    for r in range(header.end, matrix.height):
+        if repeats_header(matrix, r, header):
+            continue
+        for side, codes, parents, own in readers:
+            label = labels_of(matrix, side, r, codes)
+            cells = values_in(matrix, side, r)
+            if not label.text and not label.code and not cells:
+                continue
+            own.indices.append(len(rows))
+            rows.append(row_of(label, own, parents, cells))
+            values += [Value(cell.start, cell.end, len(rows) - 1, places[c]) for c, cell in cells]
+    return replace_table(table, columns=tuple(columns), rows=tuple(rows), values=tuple(values))
+
+
+class SideRows:
+    """The indices in Table.rows of one side's rows."""
+
+    def __init__(self) -> None:
+        self.indices: list[int] = []
+
+
+def row_of(label: Label, own: SideRows, parents: Parents, cells: list[tuple[int, Cell]]) -> Row:
+    parent = parents.of(len(own.indices) - 1, label)
+    start, end = label.start, label.end
+    if end <= start and cells:
+        start = end = cells[0][1].start
+    found = pattern("own-unit").search(fold(label.text))
+    return Row(label.text, label.code, start, end, None if parent is None else own.indices[parent],
+               found["unit"] if found else None)
+
+
+def values_in(matrix: Matrix, side: Side, r: int) -> list[tuple[int, Cell]]:
+    """The number cells of a side's row, each at the first column it covers."""
+    found = []
+    for c in side.values:
+        cell = matrix.own(r, c)
+        if cell is not None and cell.column == c and cell.kind == "number":
+            found.append((c, cell))
+    return found
+
+
+def column_of(path: tuple[str, ...]) -> Column:
+    """The column's path, and its unit where the header names one: 增长% → `%`, 车辆数（辆） → 辆."""
+    for part in reversed(path):
+        text = fold(part)
+        found = pattern("own-unit").search(text)
+        if found:
+            return Column(path, found["unit"])
+        if pattern("header-share").search(text):
+            return Column(path, "%")
+    return Column(path)
+
+
+def repeats_header(matrix: Matrix, r: int, header: Header) -> bool:
+    """Whether a body row prints a header row again (at the top of a printed page)."""
+    texts = [cell.text for cell in matrix.printed(r)]
+    return len(texts) > 1 and any(
+        texts == [cell.text for cell in matrix.printed(h)] for h in range(header.first, header.end))

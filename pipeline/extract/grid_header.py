@@ -1,0 +1,156 @@
+"""Where a grid's header begins and ends, and the header path of each column."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from pipeline.extract.grid_captions import is_noise, note_of, title_of, unit_in
+from pipeline.extract.grid_cells import Cell, Matrix, pattern
+
+
+@dataclass(slots=True)
+class Header:
+    first: int
+    """The first header row; the rows above print title, unit, table number."""
+    end: int
+    """The first body row."""
+    title: str | None = None
+    unit: str | None = None
+    skip: frozenset[int] = frozenset()
+    """Rows that number the columns (栏次 1 2 3)."""
+
+
+def find_header(matrix: Matrix, top: int = 0) -> Header:
+    """The header of the table that begins at row `top`; `first == end` where it has none."""
+    header = banners(matrix, top)
+    end = first_data_row(matrix, header.first)
+    end = blank_rows_above(matrix, header.first, end)
+    header.end = end
+    skip = {r for r in range(header.first, min(end + 2, matrix.height)) if numbers_columns(matrix, r, header.first)}
+    while header.end in skip:
+        header.end += 1
+    header.skip = frozenset(skip)
+    for r in range(header.first, header.end):
+        header.unit = header.unit or next((u for cell in matrix.printed(r) if (u := unit_in(cell.label))), None)
+    return header
+
+
+def banners(matrix: Matrix, top: int) -> Header:
+    """Leaves out the rows above the header: blank ones, title, unit, table number, 编制单位."""
+    header = Header(top, top)
+    while header.first < matrix.height:
+        printed = matrix.printed(header.first)
+        if not all(is_banner(cell, matrix, alone=len(printed) == 1) for cell in printed):
+            break
+        for cell in printed:
+            header.unit = header.unit or unit_in(cell.label)
+            title = title_of(cell.label)
+            if title and (header.title is None or len(printed) == 1):
+                header.title = title
+        header.first += 1
+    return header
+
+
+def is_banner(cell: Cell, matrix: Matrix, *, alone: bool) -> bool:
+    if cell.kind != "text":
+        return alone and cell.kind == "number" and matrix.width > 2 and bool(pattern("year").search(cell.text))
+    if unit_in(cell.label) or is_noise(cell.label):
+        return True
+    if not alone or matrix.width == 1:
+        return False
+    return cell.columns >= matrix.width - 1 or title_of(cell.label) is not None or note_of(cell.label) is not None
+
+
+def first_data_row(matrix: Matrix, first: int) -> int:
+    """The first row with a number that is no year of a header and no number of a column."""
+    for r in range(first, matrix.height):
+        numbers = [cell for cell in matrix.printed(r) if cell.kind == "number"]
+        if not numbers or numbers_columns(matrix, r, first):
+            continue
+        if all(pattern("year").search(cell.text) for cell in numbers) and r <= first + 1:
+            below = matrix.printed(r + 1) if r + 1 < matrix.height else []
+            if len(numbers) > 1 or not any(cell.kind == "number" and cell.column == numbers[0].column for cell in below):
+                continue
+        return r
+    return matrix.height
+
+
+def numbers_columns(matrix: Matrix, r: int, first: int) -> bool:
+    """Whether a row only numbers the columns: `栏次 1 2 3=1+2`."""
+    cells = matrix.printed(r)
+    marks = [cell for cell in cells if not pattern("column-number-label").search(cell.text)]
+    if not marks or (r == first and len(marks) == len(cells)):
+        return False
+    if not all(pattern("column-number").search(cell.text) for cell in marks):
+        return False
+    heads = [int(found) for cell in marks if (found := cell.text.strip("(<").split("=")[0].strip(")>")).isdigit()]
+    return len(marks) < len(cells) or (len(heads) > 1 and all(b - a == 1 for a, b in itertools.pairwise(heads)))
+
+
+def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:
+    """The first body row: rows before the first number that are already data with blank cells count as body."""
+    valued = [c for c in range(matrix.width) if any(is_number(matrix, r, c) for r in range(end, matrix.height))]
+    start = end
+    for r in range(end - 1, first, -1):
+        if not is_blank_data(matrix, r, first, valued):
+            break
+        start = r
+    return start
+
+
+def is_blank_data(matrix: Matrix, r: int, first: int, valued: list[int]) -> bool:
+    """Whether a row prints a label only, its value cells begin here, and a header stands above each of them."""
+    texts = matrix.printed(r)
+    if any(pattern("header-code").fullmatch(cell.text) or pattern("header-line").search(cell.text) for cell in texts):
+        return False
+    columns = valued or [c for c in range(1, matrix.width)]
+    blanks = [matrix.own(r, c) for c in columns]
+    if not texts or any(cell is None or cell.kind != "blank" for cell in blanks):
+        return False
+    return all(any((cell := matrix.at[above][c]) and cell.text for above in range(first, r)) for c in columns)
+
+
+def is_number(matrix: Matrix, r: int, c: int) -> bool:
+    cell = matrix.own(r, c)
+    return cell is not None and cell.kind == "number"
+
+
+def path_of(matrix: Matrix, header: Header, c: int) -> tuple[str, ...]:
+    """The header texts above a column from the outermost inwards, without one that spans the whole table."""
+    path: list[str] = []
+    last: Cell | None = None
+    for r in range(header.first, header.end):
+        cell = matrix.at[r][c]
+        if r in header.skip or cell is None or cell is last:
+            continue
+        if not cell.label:
+            cell = spread_from(matrix, header, r, c) or cell
+        last = cell
+        if not cell.label or cell.columns >= matrix.width > 1 or unit_in(cell.label) == cell.label:
+            continue
+        if not path or path[-1] != cell.label:
+            path.append(cell.label)
+    return tuple(path)
+
+
+def spread_from(matrix: Matrix, header: Header, r: int, c: int) -> Cell | None:
+    """The heading left of a blank header cell that reads over it although nothing is merged.
+
+    True only where both columns go on with headings of their own in the row below.
+    """
+    below = r + 1
+    if below >= header.end or below in header.skip or not heads(matrix, below, c):
+        return None
+    for left in range(c - 1, -1, -1):
+        cell = matrix.at[r][left]
+        if cell is None or not heads(matrix, below, left):
+            return None
+        if cell.label:
+            return cell
+    return None
+
+
+def heads(matrix: Matrix, r: int, c: int) -> bool:
+    cell = matrix.own(r, c)
+    return cell is not None and bool(cell.text)
