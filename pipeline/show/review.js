@@ -56,7 +56,7 @@ function drawPages() {
   }
 }
 function drawText() {
-  const root = el("div", { className: "text" });
+  const root = el("div", { className: "prose" });
   const spans = everything.slice().sort((a, b) => a.start - b.start);
   const headings = new Map(data.sections.filter((s) => s.kind === "H").map((s) => [s.start, s]));
   let next = 0, offset = 0;
