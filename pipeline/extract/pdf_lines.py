@@ -1,0 +1,104 @@
+"""Printed lines of a page: its characters grouped by baseline, in the order of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.extract.building import Piece
+from pipeline.extract.pdf_characters import Characters
+from pipeline.reading import Box
+
+BASELINE = 0.3
+"""Of the font size: characters whose baselines differ by less stand on one line. Tops tell nothing: digits often
+come from a second font with a wrong top."""
+WORD_GAP = 0.5
+"""Of the font size: a wider gap without a printed space becomes one space."""
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """One line of the page (or of one of its columns), without the white space at its ends."""
+
+    text: str
+    edges: tuple[int, ...] | None
+    """Left edge of each character and right edge of the last, in tenths of a point."""
+    page: int
+    """1-based."""
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    """The commonest font size in it."""
+    box: Box
+    """On the displayed page."""
+    block: int = 0
+    """The column it stands in, counted in reading order on its page."""
+
+    def piece(self) -> Piece:
+        return Piece(self.text, self.page, self.box, self.edges)
+
+
+def printed_lines(characters: Characters, page: int, block: int = 0) -> list[PrintedLine]:
+    """The lines from top to bottom; each from left to right, duplicates printed for boldness dropped."""
+    if not characters:
+        return []
+    order, group = _by_baseline(characters)
+    codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")[order]
+    x0, x1, size = characters.x0[order], characters.x1[order], characters.size[order]
+    single = _without_doubles(codes, x0, size, group)
+    if not single.all():
+        order, group, codes, x0, x1, size = (field[single] for field in (order, group, codes, x0, x1, size))
+    baseline = characters.baseline[order]
+    spaces = codes == 32
+    spaces |= codes == 0x3000
+    gap = (group[1:] == group[:-1]) & (x0[1:] - x1[:-1] > WORD_GAP * np.maximum(size[1:], size[:-1]))
+    wide = np.flatnonzero(gap & ~spaces[1:] & ~spaces[:-1]) + 1
+    if len(wide):
+        ends, starts = x1[wide - 1], x0[wide]
+        codes, spaces = np.insert(codes, wide, 32), np.insert(spaces, wide, True)
+        x0, x1 = np.insert(x0, wide, ends), np.insert(x1, wide, starts)
+        size, baseline, group = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, group))
+    text = codes.tobytes().decode("utf-32-le")
+    tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~spaces)
+    lines = []
+    for first, last in _runs(group[solid], solid):
+        middle = float(np.median(size[first:last]))
+        base = float(baseline[first])
+        left, right = float(x0[first]), float(x1[last - 1])
+        box = (left, base - 0.88 * middle, right, base + 0.12 * middle)
+        edges: tuple[int, ...] | None = (*tenths[first:last], round(right * 10))
+        if characters.turn:
+            box, edges = characters.displayed(box), None
+        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, middle, box, block))
+    return lines
+
+
+def _by_baseline(characters: Characters) -> tuple[np.ndarray, np.ndarray]:
+    """An order (line by line, left to right) and each character's line number in that order."""
+    down = np.argsort(characters.baseline, kind="stable")
+    baseline, size = characters.baseline[down], characters.size[down]
+    new = np.zeros(len(down), np.int64)
+    new[1:] = baseline[1:] - baseline[:-1] > BASELINE * np.minimum(size[1:], size[:-1])
+    group = np.cumsum(new)
+    across = np.lexsort((characters.x0[down], group))
+    return down[across], group[across]
+
+
+def _without_doubles(codes: np.ndarray, x0: np.ndarray, size: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """False for a character printed again over itself, shifted by a hair to look bold."""
+    single = np.ones(len(codes), bool)
+    near = (codes[1:] == codes[:-1]) & (group[1:] == group[:-1]) & (x0[1:] - x0[:-1] < 0.15 * size[1:])
+    single[1:] = ~near
+    return single
+
+
+def _runs(groups: np.ndarray, indices: np.ndarray) -> list[tuple[int, int]]:
+    """First index and last + 1 of each run of equal groups."""
+    if not len(groups):
+        return []
+    cuts = np.flatnonzero(groups[1:] != groups[:-1])
+    firsts = indices[np.concatenate(([0], cuts + 1))]
+    lasts = indices[np.concatenate((cuts, [len(groups) - 1]))] + 1
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
