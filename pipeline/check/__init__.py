@@ -1,1 +1,41 @@
-"""See pipeline/stages.py."""
+"""check: which of a document's numbers its own arithmetic supports, and which parts and tables it publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.check.clauses import Clauses
+from pipeline.check.indicators import Indicators
+from pipeline.check.ledger import Ledger, Tally
+from pipeline.check.parts import Parts
+from pipeline.check.precision import INEXACT
+from pipeline.check.reports import running_totals
+from pipeline.reading import Reading
+from pipeline.records import Check, Checks, Links, Mentions, Sections
+
+
+def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links) -> Checks:
+    """Every identity of patterns/identities.toml that applies, the presence of each part, and each link's outcome."""
+    ledger = Ledger(reading, sections, links)
+    tally = Tally(ledger)
+    clauses = Clauses(ledger, tally)
+    clauses.run()
+    Parts(ledger, tally, clauses).run()
+    running_totals(ledger, tally)
+    cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
+    Indicators(ledger, tally, [*ledger.text, *cells]).run()
+    return Checks(tuple(tally.checks), (), outcomes(len(links.links), tally.checks))
+
+
+def outcomes(count: int, checks: Iterable[Check]) -> tuple[str, ...]:
+    """For each link `contradicted` where a check on it failed, `supported` where one passed, else `unchecked`."""
+    found = ["unchecked"] * count
+    for done in checks:
+        if done.result == "fail":
+            for i in done.links:
+                found[i] = "contradicted"
+        elif done.result in ("pass", "rounding"):
+            for i in done.links:
+                if found[i] == "unchecked":
+                    found[i] = "supported"
+    return tuple(found)

@@ -1,0 +1,140 @@
+"""Ledger: the links of one document indexed for the checks, and Tally: the checks found so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from decimal import Decimal
+
+import regex
+
+from pipeline.check.identities import identities
+from pipeline.check.precision import INEXACT, Figure, tolerance, verdict, written
+from pipeline.check.slips import likely_slip
+from pipeline.reading import Reading
+from pipeline.records import Check, Link, Links, Section, Sections
+
+Key = tuple[str | None, str | None, str | None, str | None, int | None, str | None, str | None]
+"""category, code, breakdown, phase, year, fund, scope."""
+
+
+def key_of(link: Link) -> Key:
+    return (link.category, link.code, link.breakdown, link.phase, link.year, link.fund, link.scope)
+
+
+class Ledger:
+    """Links with their section and sentence, levels by what they are about.
+
+    Attributes:
+        text: indices of usable links of running text, in order.
+        levels: indices of usable levels in running text, by Key.
+        section: for each link, the index of the innermost section it is printed in, or -1.
+        sentence: for each link, the number of full stops before it.
+    """
+
+    def __init__(self, reading: Reading, sections: Sections, links: Links) -> None:
+        self.reading = reading
+        self.links = links.links
+        self.sections = sections.sections
+        self.stops = [m.start() for m in regex.finditer("[。！？]", reading.text)]
+        self.text: list[int] = []
+        self.levels: dict[Key, list[int]] = defaultdict(list)
+        self.position: dict[int, int] = {}
+        self.section = [-1] * len(self.links)
+        self.index()
+
+    def index(self) -> None:
+        for i, link in enumerate(self.links):
+            if link.source != "text" or link.measure == "none" or not INEXACT.isdisjoint(link.flags):
+                continue
+            self.section[i] = self.section_at(link.start)
+            self.position[i] = len(self.text)
+            self.text.append(i)
+            if link.measure == "level":
+                self.levels[key_of(link)].append(i)
+
+    def section_at(self, offset: int) -> int:
+        """The innermost section that prints an offset, or -1."""
+        i = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        while i >= 0 and self.sections[i].end <= offset:
+            parent = self.sections[i].parent_id
+            i = -1 if parent is None else parent
+        return i
+
+    def region(self, section: int) -> tuple[int, int]:
+        """Half-open span of a section with its descendants; the whole text for -1."""
+        if section < 0:
+            return 0, len(self.reading.text)
+        found: Section = self.sections[section]
+        return found.start, found.end
+
+    def parent(self, section: int) -> int:
+        found = self.sections[section].parent_id if section >= 0 else None
+        return -1 if found is None else found
+
+    def sentence(self, index: int) -> int:
+        return bisect_left(self.stops, self.links[index].start)
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Usable text links printed in [start, end), in order."""
+        low = bisect_left(self.text, start, key=lambda i: self.links[i].start)
+        high = bisect_left(self.text, end, key=lambda i: self.links[i].start)
+        return self.text[low:high]
+
+    def shown(self, index: int) -> str:
+        """A link's figure as printed, white space removed, with its unit."""
+        link = self.links[index]
+        text = "".join(self.reading.text[link.start:link.end].split())
+        if link.unit and link.unit not in text:
+            text += link.unit
+        return text
+
+
+class Tally:
+    """Collects checks; sentences are written for those that did not simply pass."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.checks: list[Check] = []
+
+    def judge(self, identity: str, subject: int, others: tuple[int, ...], expected: Figure, formula: str = "",
+              *, slip: str | None = None, doubtful: bool = False) -> str:
+        """Compare what the others give with what link `subject` prints; returns the result.
+
+        `doubtful`: a contradiction would prove nothing because something may not have been read.
+        """
+        link = self.ledger.links[subject]
+        half = (link.step or Decimal(0)) / 2
+        found = Figure(link.value, link.value - half, link.value + half)
+        result = verdict(expected, found)
+        if result == "fail" and doubtful:
+            result = "insufficient_data"
+        allowed = tolerance(expected, found)
+        message = message_en = ""
+        if result in ("rounding", "fail"):
+            message, message_en = self.sentences(identity, subject, expected.value, formula, result)
+        if result == "fail" and slip is None:
+            slip = likely_slip(expected.value, link.value, allowed)
+        self.checks.append(Check(
+            check_id=len(self.checks), identity=identity, result=result, links=(subject, *others),
+            expected=expected.value, found=link.value, difference=link.value - expected.value, tolerance=allowed,
+            message=message, message_en=message_en, suggestion=slip if result == "fail" else None))
+        return result
+
+    def note(self, identity: str, result: str, links: tuple[int, ...], message: str = "", message_en: str = "",
+             **figures: Decimal) -> None:
+        """A check without two figures to compare."""
+        self.checks.append(Check(check_id=len(self.checks), identity=identity, result=result, links=links,
+                                 message=message, message_en=message_en, **figures))
+
+    def sentences(self, identity: str, subject: int, expected: Decimal, formula: str, result: str) -> tuple[str, str]:
+        link, kind = self.ledger.links[subject], identities().kinds[identity]
+        name, shown, due = link.category or "", self.ledger.shown(subject), written(expected, link)
+        gap = written(abs(link.value - expected), link)
+        given = f"{formula}，" if formula else ""
+        given_en = f"{formula} gives" if formula else "the document's own figures give"
+        if result == "rounding":
+            return (f"{kind.zh}：{name}按{given}得{due}，所载为{shown}，相差{gap}，属四舍五入。",
+                    f"{kind.en}: for “{name}” {given_en} {due}; printed is {shown}, {gap} apart, which is rounding.")
+        return (f"{kind.zh}：{name}按{given}应为{due}，所载为{shown}，相差{gap}。",
+                f"{kind.en}: for “{name}” {given_en} {due}, but {shown} is printed, {gap} apart.")

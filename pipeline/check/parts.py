@@ -1,0 +1,191 @@
+"""Inside a section: parts add up to their whole, and so do their changes.
+
+A list of parts need not be complete. It counts as closed when every part of a known scheme was read, when its levels
+do add up (then its changes must, too), or when its shares add up to 100. An open list contradicts its whole only by
+exceeding it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.check.clauses import Clauses
+from pipeline.check.identities import Scheme, identities
+from pipeline.check.ledger import Ledger, Tally, key_of
+from pipeline.check.precision import Figure, figure, minus, percent, total
+from pipeline.patterns import load_rules
+from pipeline.records import Link
+
+REACH = 240
+"""Links behind a whole among which its parts are looked for."""
+
+
+class Parts:
+    def __init__(self, ledger: Ledger, tally: Tally, clauses: Clauses) -> None:
+        self.ledger, self.tally, self.clauses = ledger, tally, clauses
+        self.unchanged = load_rules("identities.toml")["unchanged"].pattern
+        self.schemes: dict[str, list[Scheme]] = defaultdict(list)
+        for scheme in identities().sums:
+            for name in scheme.whole:
+                self.schemes[name].append(scheme)
+        self.done: set[int] = set()
+        """Wholes for which some list of parts was judged."""
+
+    def run(self) -> None:
+        for i in self.ledger.text:
+            link = self.ledger.links[i]
+            if link.measure != "level" or link.breakdown:
+                continue
+            for scheme in self.schemes.get(link.category or "", ()):
+                self.by_scheme(i, link, scheme)
+            if link.code and len(link.code) in (3, 5):
+                self.by_code(i, link)
+        self.by_mark()
+
+    # -- finding the parts ---------------------------------------------------------------------------------
+    def after(self, index: int, link: Link) -> list[int]:
+        """Levels of the same phase, year and scope behind a whole, up to its next mention or its section's end."""
+        ledger, key = self.ledger, key_of(link)
+        end = ledger.region(ledger.section[index])[1]
+        start = ledger.position[index] + 1
+        found = []
+        for i in ledger.text[start:start + REACH]:
+            other = ledger.links[i]
+            if other.start >= end:
+                break
+            if other.measure != "level" or other.kind != link.kind:
+                continue
+            if key_of(other) == key:
+                break
+            if (other.phase, other.year, other.scope) == (link.phase, link.year, link.scope) and (
+                    link.fund is None or other.fund == link.fund):
+                found.append(i)
+        return found
+
+    def by_scheme(self, index: int, link: Link, scheme: Scheme) -> None:
+        behind = self.after(index, link)
+        links = self.ledger.links
+        first: dict[str, int] = {}
+        for i in behind:
+            first.setdefault(links[i].category or "", i)
+        if any(name in first for name in scheme.unless):
+            return
+        if scheme.codes:
+            parts = self.tops(i for i in behind if (links[i].code or "").startswith(scheme.codes))
+            complete = False
+        else:
+            parts = [first[name] for name in (*scheme.parts, *scheme.optional) if name in first]
+            complete = all(name in first for name in scheme.parts)
+        if len(parts) > 1 or (parts and complete):
+            self.judge(index, parts, complete)
+
+    def by_code(self, index: int, link: Link) -> None:
+        """The items printed under a class, until the next item that is none of its own."""
+        assert link.code
+        found = []
+        for i in self.after(index, link):
+            code = self.ledger.links[i].code
+            if code and not code.startswith(link.code):
+                break
+            if code and len(code) > len(link.code):
+                found.append(i)
+        parts = self.tops(found)
+        if parts:
+            self.judge(index, parts, complete=False)
+
+    def tops(self, found: Iterable[int]) -> list[int]:
+        """One link a code, without items whose heading is in the list as well."""
+        first: dict[str, int] = {}
+        for i in found:
+            first.setdefault(self.ledger.links[i].code or "", i)
+        return [i for code, i in first.items() if not any(code[:n] in first for n in range(3, len(code)))]
+
+    def by_mark(self) -> None:
+        """Lists the text marks as parts (其中), where no scheme knows them."""
+        lists: dict[int, list[int]] = defaultdict(list)
+        for i in self.ledger.text:
+            link = self.ledger.links[i]
+            if link.part_of is not None and link.measure == "level":
+                lists[link.part_of].append(i)
+        for whole, found in lists.items():
+            if whole in self.done or whole not in self.ledger.position:
+                continue
+            link = self.ledger.links[whole]
+            first: dict[tuple[str | None, str | None], int] = {}
+            for i in found:
+                other = self.ledger.links[i]
+                if (other.kind, other.phase, other.year, other.scope) == (link.kind, link.phase, link.year, link.scope):
+                    first.setdefault((other.category, other.code), i)
+            parts = list(first.values())
+            if parts:
+                self.judge(whole, parts, complete=self.shares_close(parts))
+
+    def shares_close(self, parts: list[int]) -> bool:
+        """Whether the shares printed beside the parts add up to 100."""
+        shares = [self.clauses.share_of[i] for i in parts if i in self.clauses.share_of]
+        if len(shares) != len(parts):
+            return False
+        whole = total(figure(self.ledger.links[i]) for i in shares)
+        return whole.low <= 100 <= whole.high
+
+    # -- judging -------------------------------------------------------------------------------------------
+    def judge(self, index: int, parts: list[int], complete: bool) -> None:
+        links, link = self.ledger.links, self.ledger.links[index]
+        whole, summed = figure(link), total(figure(links[i]) for i in parts)
+        agree = summed.low <= whole.high and whole.low <= summed.high
+        exceeds = summed.low > whole.high and min(links[i].value for i in parts) >= 0
+        if not agree and index in self.done:
+            return
+        self.done.add(index)
+        self.tally.judge("parts", index, tuple(parts), summed, self.formula(parts),
+                         slip=self.swapped(link, summed), doubtful=not (complete or exceeds))
+        if agree or complete:
+            self.changes(index, parts)
+
+    def formula(self, parts: list[int]) -> str:
+        shown = [self.ledger.shown(i) for i in parts]
+        return "+".join(shown if len(shown) <= 12 else [*shown[:10], "…", shown[-1]])
+
+    def swapped(self, link: Link, summed: Figure) -> str | None:
+        """Where the parts of one phase add up to the whole printed for another phase."""
+        for key, found in self.ledger.levels.items():
+            if key[0] == link.category and key[3] != link.phase and key[4:] == (link.year, link.fund, link.scope):
+                for i in found:
+                    other = figure(self.ledger.links[i])
+                    if other.value != link.value and summed.low <= other.high and other.low <= summed.high:
+                        return "两数对调（决算与预算互换）"
+        return None
+
+    def changes(self, index: int, parts: list[int]) -> None:
+        """The parts' changes against the whole's, for each base that the whole names."""
+        links, clauses = self.ledger.links, self.clauses
+        for base, whole in clauses.changes.get(index, {}).items():
+            moved = [clauses.changes.get(i, {}).get(base) for i in parts]
+            found = [i for i in moved if i is not None]
+            if not found or any(c is None and not self.stays(i) for i, c in zip(parts, moved, strict=True)):
+                continue
+            summed = total(figure(links[i]) for i in found)
+            if self.tally.judge("parts-change", whole, tuple(found), summed, self.formula(found)) == "fail":
+                self.growth(index, parts, base, summed)
+
+    def stays(self, index: int) -> bool:
+        """Whether the sentence says that a part did not change (与上年一致), or it is zero now and nothing is said."""
+        link = self.ledger.links[index]
+        next_stop = self.ledger.sentence(index)
+        stops = self.ledger.stops
+        end = stops[next_stop] if next_stop < len(stops) else link.end + 60
+        return bool(self.unchanged.search(self.ledger.reading.text, link.end, min(end, link.end + 60)))
+
+    def growth(self, index: int, parts: list[int], base: tuple[str | None, int | None], change: Figure) -> None:
+        """The growth that the parts' levels and changes imply, where the whole's change contradicts them."""
+        whole = self.clauses.growths.get(index, {}).get(base)
+        if whole is None:
+            return
+        summed = total(figure(self.ledger.links[i]) for i in parts)
+        ratio = percent(change, minus(summed, change))
+        if ratio is not None:
+            used = tuple(self.clauses.changes[i][base] for i in parts if base in self.clauses.changes.get(i, {}))
+            self.tally.judge("parts-growth", whole, used, ratio)
+
+

@@ -1,0 +1,46 @@
+"""Government reports: what a run of sources or uses adds up to (收入X，加上…Y，总收入Z)."""
+
+from __future__ import annotations
+
+from pipeline.check.identities import identities
+from pipeline.check.ledger import Ledger, Tally
+from pipeline.check.precision import figure, total
+from pipeline.patterns import load_rules
+from pipeline.records import Link
+
+
+def running_totals(ledger: Ledger, tally: Tally) -> None:
+    """Check each total against the figures named in its own sentence since the total before it."""
+    words = identities().words
+    sides = {name: words[side] for side in ("income_totals", "expenditure_totals") for name in words[side]}
+    cue = load_rules("identities.toml")["adds-up"].pattern
+    run: list[int] = []
+    sentence = -1
+    for i in ledger.text:
+        link = ledger.links[i]
+        if link.measure != "level" or link.kind != "money":
+            continue
+        if ledger.sentence(i) != sentence:
+            run, sentence = [], ledger.sentence(i)
+        if link.category in sides:
+            judge(ledger, tally, i, link, run, cue)
+            run = []
+        else:
+            run.append(i)
+
+
+def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], cue: object) -> None:
+    """A shortfall proves nothing unless the sentence spells the sum out and marks no part as 其中."""
+    parts = [i for i in run if belongs(ledger.links[i], link)]
+    if len(parts) < 2:
+        return
+    summed = total(figure(ledger.links[i]) for i in parts)
+    text = ledger.reading.text[ledger.links[parts[0]].start:link.start]
+    spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text  # type: ignore[attr-defined]
+    formula = "+".join(ledger.shown(i) for i in parts)
+    tally.judge("running-total", index, tuple(parts), summed, formula, doubtful=not spelled or len(parts) != len(run))
+
+
+def belongs(part: Link, whole: Link) -> bool:
+    return (part.phase, part.year, part.scope, part.fund) == (whole.phase, whole.year, whole.scope, whole.fund) and (
+        part.part_of is None)
