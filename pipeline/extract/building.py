@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pipeline.problems import Problem
 from pipeline.reading import Box, Line, Page, Reading, Table
 
@@ -76,8 +78,19 @@ class Builder:
         start = self.length
         self._write(pieces)
         if self.length > start:
-            self.recent.append("".join(piece.text for piece in pieces))
+            text = "".join(piece.text for piece in pieces)
+            if self.tables and len(self.recent) < 3:
+                self._note(text)
+            self.recent.append(text)
             self._separate("\n")
+
+    def _note(self, text: str) -> None:
+        """Keeps the sentence below an empty table that declares it so."""
+        from pipeline.extract.grid_captions import note_of
+
+        table = self.tables[-1]
+        if not table.values and table.note is None and (note := note_of(text)):
+            self.tables[-1] = msgspec.structs.replace(table, note=note)
 
     def table(self, grid: Grid) -> None:
         """A grid, row by row, cells separated by tabs; becomes a Table where `grid.understand` makes sense of it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from pipeline.extract.building import Grid
 from pipeline.extract.grid_captions import Caption, captions_of, note_of
 from pipeline.extract.grid_cells import Cell, Matrix, pattern
@@ -48,15 +50,10 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     table = entitle(table, matrix, grid, header, caption)
     if goes_on:
         first = earlier[-1]
-        table = replace_table(table, title=first.title, unit=table.unit or first.unit, columns=first.columns,
+        table = structs.replace(table, title=first.title, unit=table.unit or first.unit, columns=first.columns,
                               continues=len(earlier) - 1)
     worth = table.values or goes_on or (table.columns and (table.note or table.title))
     return [table] if worth else []
-
-
-def replace_table(table: Table, **changes: object) -> Table:
-    fields = {name: getattr(table, name) for name in Table.__struct_fields__}
-    return Table(**(fields | changes))
 
 
 def is_layout(matrix: Matrix) -> bool:
@@ -97,7 +94,7 @@ def entitle(table: Table, matrix: Matrix, grid: Grid, header: Header, caption: C
     if not table.values:
         inside = (note_of(cell.label) for cell in matrix.cells if cell.kind == "text")
         note = next(filter(None, inside), None) or next(filter(None, map(note_of, grid.after)), None) or note
-    return replace_table(table, title=header.title or caption.title, unit=header.unit or caption.unit, note=note)
+    return structs.replace(table, title=header.title or caption.title, unit=header.unit or caption.unit, note=note)
 
 
 def fill(matrix: Matrix, header: Header, layout: Layout, table: Table) -> Table:
@@ -122,7 +119,7 @@ def fill(matrix: Matrix, header: Header, layout: Layout, table: Table) -> Table:
             own.indices.append(len(rows))
             rows.append(row_of(label, own, parents, cells))
             values += [Value(cell.start, cell.end, len(rows) - 1, places[c]) for c, cell in cells]
-    return replace_table(table, columns=tuple(columns), rows=tuple(rows), values=tuple(values))
+    return structs.replace(table, columns=tuple(columns), rows=tuple(rows), values=tuple(values))
 
 
 class SideRows:

@@ -45,7 +45,7 @@ def role_of(leaf: str, body: list[Cell]) -> str:
         return "line"
     if texts > numbers:
         return "label"
-    if not numbers and pattern("header-label").search(leaf):
+    if not numbers and (pattern("header-name").search(leaf) or not leaf):
         return "label"
     return "value"
 

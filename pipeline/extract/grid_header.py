@@ -90,25 +90,31 @@ def numbers_columns(matrix: Matrix, r: int, first: int) -> bool:
 
 def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:
     """The first body row: rows before the first number that are already data with blank cells count as body."""
-    valued = [c for c in range(matrix.width) if any(is_number(matrix, r, c) for r in range(end, matrix.height))]
+    columns = [c for c in range(matrix.width) if any(is_number(matrix, r, c) for r in range(end, matrix.height))]
+    if not columns:
+        filled = [r for r in range(first, matrix.height) if any(cell.columns < matrix.width for cell in matrix.printed(r))]
+        last = matrix.at[filled[-1]] if filled else []
+        columns = [c for c, cell in enumerate(last) if c and cell is not None and cell.kind == "blank"]
+    if not columns:
+        return end
     start = end
-    for r in range(end - 1, first, -1):
-        if not is_blank_data(matrix, r, first, valued):
-            break
-        start = r
+    while start > first and is_blank_data(matrix, start - 1, columns):
+        start -= 1
+    while first < start < end and not all(headed(matrix, first, start, c) for c in columns):
+        start += 1
     return start
 
 
-def is_blank_data(matrix: Matrix, r: int, first: int, valued: list[int]) -> bool:
-    """Whether a row prints a label only, its value cells begin here, and a header stands above each of them."""
+def headed(matrix: Matrix, first: int, end: int, c: int) -> bool:
+    return any((cell := matrix.at[r][c]) and cell.text for r in range(first, end))
+
+
+def is_blank_data(matrix: Matrix, r: int, columns: list[int]) -> bool:
+    """Whether a row prints labels only: its cells in the value columns begin here and are blank."""
     texts = matrix.printed(r)
     if any(pattern("header-code").fullmatch(cell.text) or pattern("header-line").search(cell.text) for cell in texts):
         return False
-    columns = valued or [c for c in range(1, matrix.width)]
-    blanks = [matrix.own(r, c) for c in columns]
-    if not texts or any(cell is None or cell.kind != "blank" for cell in blanks):
-        return False
-    return all(any((cell := matrix.at[above][c]) and cell.text for above in range(first, r)) for c in columns)
+    return all((cell := matrix.own(r, c)) is not None and cell.kind == "blank" for c in columns)
 
 
 def is_number(matrix: Matrix, r: int, c: int) -> bool:
@@ -137,9 +143,11 @@ def path_of(matrix: Matrix, header: Header, c: int) -> tuple[str, ...]:
 def spread_from(matrix: Matrix, header: Header, r: int, c: int) -> Cell | None:
     """The heading left of a blank header cell that reads over it although nothing is merged.
 
-    True only where both columns go on with headings of their own in the row below.
+    True only where the header merges nothing and both columns go on with headings of their own in the row below.
     """
     below = r + 1
+    if any(cell.columns > 1 for h in range(header.first, header.end) for cell in matrix.row(h)):
+        return None
     if below >= header.end or below in header.skip or not heads(matrix, below, c):
         return None
     for left in range(c - 1, -1, -1):

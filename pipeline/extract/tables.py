@@ -1,0 +1,61 @@
+"""The tables of a PDF page as raw grids: cells from ruled lines, text from the page's characters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from pipeline.extract.building import Grid, GridCell, Piece
+from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_lines import printed_lines
+from pipeline.extract.tables_cells import Lattice, lattices
+from pipeline.extract.tables_lines import ruled_lines
+from pipeline.reading import Box
+
+APART = 100_000.0
+"""Points by which the baselines of different cells are moved apart, so that no line runs over two cells."""
+
+
+def find_grids(page: pdfium.PdfPage, characters: Characters, *, number: int) -> list[tuple[Box, Grid]]:
+    """The page's ruled tables from top to bottom: box (in the coordinates of `characters`) and grid of each.
+
+    The characters inside a box belong to its grid. `number` is the page's, from 1.
+    """
+    found = []
+    for lattice in lattices(*ruled_lines(page, characters)):
+        grid = grid_of(lattice, characters, number)
+        if grid is not None:
+            found.append((lattice.box, grid))
+    return found
+
+
+def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
+    """The lattice's cells with their printed lines; None where they hold no text."""
+    middle_x = (characters.x0 + characters.x1) / 2
+    middle_y = characters.baseline - 0.3 * characters.size
+    column = np.searchsorted(lattice.xs, middle_x) - 1
+    row = np.searchsorted(lattice.ys, middle_y) - 1
+    inside = (column >= 0) & (column < len(lattice.xs) - 1) & (row >= 0) & (row < len(lattice.ys) - 1)
+    if not inside.any():
+        return None
+    chosen = np.flatnonzero(inside)
+    owner = lattice.owner[row[chosen], column[chosen]]
+    pieces: list[list[Piece]] = [[] for _ in lattice.cells]
+    for cell, piece in pieces_of(characters.select(chosen), owner, page):
+        pieces[cell].append(piece)
+    cells = [GridCell(r, c, pieces[i], rows, columns) for i, (r, c, rows, columns) in enumerate(lattice.cells)]
+    return Grid(cells, page=page, edges=lattice.xs[:-1].tolist())
+
+
+def pieces_of(characters: Characters, owner: np.ndarray, page: int) -> list[tuple[int, Piece]]:
+    """(cell, printed line) for all cells at once, lines of a cell from top to bottom."""
+    apart = replace(characters, baseline=characters.baseline + owner * APART)
+    found = []
+    for line in printed_lines(apart, page):
+        cell = int((line.baseline + APART / 2) // APART)
+        baseline = line.baseline - cell * APART
+        box = (line.x0, baseline - 0.88 * line.size, line.x1, baseline + 0.12 * line.size)
+        found.append((cell, Piece(line.text, page, characters.displayed(box), line.edges)))
+    return found
