@@ -80,23 +80,23 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
     with closing(page):
         content = PageContent(Page(number, *page.get_size()))
         characters = page_characters(page)
-        content.grids = _grids(page, characters)
+        content.grids = _grids(page, characters, number)
         for box, _ in content.grids:
             characters = characters.select(~_inside(characters, box))
         content.lines = printed_lines(characters, number)
     return content
 
 
-def _grids(page: pdfium.PdfPage, characters: Characters) -> list[tuple[Box, Grid]]:
+def _grids(page: pdfium.PdfPage, characters: Characters, number: int) -> list[tuple[Box, Grid]]:
     if find_spec("pipeline.extract.tables") is None:
         return []
-    found: list[tuple[Box, Grid]] = import_module("pipeline.extract.tables").find_grids(page, characters)
+    found: list[tuple[Box, Grid]] = import_module("pipeline.extract.tables").find_grids(page, characters, number=number)
     return found
 
 
 def _inside(characters: Characters, box: Box) -> np.ndarray:
     x0, top, x1, bottom = box
-    x, y = (characters.x0 + characters.x1) / 2, (characters.top + characters.bottom) / 2
+    x, y = (characters.x0 + characters.x1) / 2, characters.baseline - 0.3 * characters.size
     return (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.extract.building import Piece
 from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_columns import columns
 from pipeline.reading import Box
 
 BASELINE = 0.3
@@ -15,6 +16,8 @@ BASELINE = 0.3
 come from a second font with a wrong top."""
 WORD_GAP = 0.5
 """Of the font size: a wider gap without a printed space becomes one space."""
+LOOSE_GAP = 2.5
+"""Of the font size: a line with a wider gap is no prose."""
 
 
 @dataclass(slots=True)
@@ -35,43 +38,55 @@ class PrintedLine:
     """On the displayed page."""
     block: int = 0
     """The column it stands in, counted in reading order on its page."""
+    loose: bool = False
+    """Torn by a gap of several characters, as the rows of a table or of a form are."""
 
     def piece(self) -> Piece:
         return Piece(self.text, self.page, self.box, self.edges)
 
 
-def printed_lines(characters: Characters, page: int, block: int = 0) -> list[PrintedLine]:
-    """The lines from top to bottom; each from left to right, duplicates printed for boldness dropped."""
+def printed_lines(characters: Characters, page: int) -> list[PrintedLine]:
+    """The lines, column by column, each from left to right; duplicates printed for boldness are dropped."""
     if not characters:
         return []
-    order, group = _by_baseline(characters)
+    order, row = _by_baseline(characters)
     codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")[order]
-    x0, x1, size = characters.x0[order], characters.x1[order], characters.size[order]
-    single = _without_doubles(codes, x0, size, group)
+    x0, x1 = characters.x0[order], characters.x1[order]
+    size, baseline = characters.size[order], characters.baseline[order]
+    single = _without_doubles(codes, x0, size, row)
     if not single.all():
-        order, group, codes, x0, x1, size = (field[single] for field in (order, group, codes, x0, x1, size))
-    baseline = characters.baseline[order]
-    spaces = codes == 32
-    spaces |= codes == 0x3000
-    gap = (group[1:] == group[:-1]) & (x0[1:] - x1[:-1] > WORD_GAP * np.maximum(size[1:], size[:-1]))
-    wide = np.flatnonzero(gap & ~spaces[1:] & ~spaces[:-1]) + 1
+        codes, x0, x1, size, baseline, row = (field[single] for field in (codes, x0, x1, size, baseline, row))
+    lines: list[PrintedLine] = []
+    for block, mask in enumerate(columns(row, x0, x1, size)):
+        fields = (codes, x0, x1, size, baseline, row)
+        lines += _block_lines(characters, page, block, *(fields if mask.all() else (field[mask] for field in fields)))
+    return lines
+
+
+def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarray, x0: np.ndarray, x1: np.ndarray,
+                 size: np.ndarray, baseline: np.ndarray, row: np.ndarray) -> list[PrintedLine]:
+    """The lines of one column; its characters come row by row, left to right."""
+    blank = (codes == 32) | (codes == 0x3000)
+    gap = np.where(row[1:] == row[:-1], x0[1:] - x1[:-1], 0) / np.maximum(size[1:], size[:-1])
+    wide = np.flatnonzero((gap > WORD_GAP) & ~blank[1:] & ~blank[:-1]) + 1
+    loose = set(row[1:][gap > LOOSE_GAP].tolist())
     if len(wide):
         ends, starts = x1[wide - 1], x0[wide]
-        codes, spaces = np.insert(codes, wide, 32), np.insert(spaces, wide, True)
+        codes, blank = np.insert(codes, wide, 32), np.insert(blank, wide, True)
         x0, x1 = np.insert(x0, wide, ends), np.insert(x1, wide, starts)
-        size, baseline, group = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, group))
+        size, baseline, row = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, row))
     text = codes.tobytes().decode("utf-32-le")
-    tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~spaces)
+    tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~blank)
     lines = []
-    for first, last in _runs(group[solid], solid):
-        middle = float(np.median(size[first:last]))
-        base = float(baseline[first])
+    for first, last in _runs(row[solid], solid):
+        middle, base = float(np.median(size[first:last])), float(baseline[first])
         left, right = float(x0[first]), float(x1[last - 1])
         box = (left, base - 0.88 * middle, right, base + 0.12 * middle)
         edges: tuple[int, ...] | None = (*tenths[first:last], round(right * 10))
         if characters.turn:
             box, edges = characters.displayed(box), None
-        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, middle, box, block))
+        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, middle, box, block,
+                                 int(row[first]) in loose))
     return lines
 
 

@@ -79,7 +79,7 @@ def joins(one: PrintedLine, other: PrintedLine, of: Margin) -> bool:
     a mark such as （二）, a larger gap, another size.
     """
     mine, its = of.of(one), of.of(other)
-    if abs(one.size - other.size) > 0.12 * one.size:
+    if one.loose or other.loose or abs(one.size - other.size) > 0.12 * one.size:
         return False
     moved = one.page != other.page or one.block != other.block
     if not moved and other.baseline - one.baseline > 1.45 * max(mine.spacing, 1.1 * one.size):
