@@ -33,6 +33,8 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     definition: bool = False
     """A glossary entry: amounts under it are no facts of this body."""
     flags: tuple[str, ...] = ()
+    page: int = 0
+    """Where the heading is printed; 0 where the medium has no pages."""
 
 
 class Sections(msgspec.Struct, frozen=True):
