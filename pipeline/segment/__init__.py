@@ -1,0 +1,43 @@
+"""segment: the numbered headings of a Reading as a tree, and the spans that are no body text."""
+
+from __future__ import annotations
+
+from pipeline.patterns import load_rules
+from pipeline.reading import Reading, fold
+from pipeline.records import Section, Sections
+from pipeline.segment.contents import find_contents
+from pipeline.segment.heads import find_heads
+from pipeline.segment.lines import paragraphs, split_inside
+from pipeline.segment.titles import canonical
+from pipeline.segment.tree import Node, Tree, right_kinds, stand_in
+
+
+def segment(reading: Reading) -> Sections:
+    """The sections in reading order, each with its parent, level, title and extent; and what is skipped.
+
+    Numbers are read by style (第X部分, 一、, （一）, 1., （1）, ①), the tree by what follows what.
+    """
+    lines = paragraphs(reading)
+    contents = find_contents(reading, lines)
+    resets = [lines[i].start for i in sorted(contents.resets)]
+    lines = split_inside(reading, lines)
+    heads = find_heads(reading, lines, contents)
+    right_kinds(heads)
+    stand_in(heads)
+    tree = Tree(heads, resets)
+    tree.grow(len(reading.text))
+    return Sections(sections=_sections(reading, tree.nodes, tree.ends), skipped=tuple(contents.skipped))
+
+
+def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Section, ...]:
+    rules = load_rules("headings.toml")
+    entry, glossary = rules["definition"].pattern, rules["glossary"].pattern
+    found: list[Section] = []
+    for i, (node, end) in enumerate(zip(nodes, ends, strict=True)):
+        head, title = node.head, fold(node.head.title)
+        definition = (node.parent is not None and found[node.parent].definition or bool(glossary.search(title))
+                      or head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip())))
+        found.append(Section(section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
+                             start=head.start, heading_end=head.end, end=end, canonical=canonical(title) if head.kind == "H" or len(title) <= 24 else None,
+                             definition=definition, flags=tuple(head.flags)))
+    return tuple(found)

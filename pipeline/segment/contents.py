@@ -1,0 +1,168 @@
+"""Finds what is no body text: tables of contents, the cover before them, lists of attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.patterns import load_rules
+from pipeline.reading import Reading, fold
+from pipeline.segment.lines import Paragraph
+from pipeline.segment.marks import Mark, read_mark
+
+LONGEST_ENTRY = 90
+"""Characters of the longest entry of a table of contents."""
+COVER = 400
+"""Characters of the longest cover page."""
+_SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
+_PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
+
+
+@dataclass(slots=True)
+class Contents:
+    levels: dict[str, int] = field(default_factory=dict)
+    """Key of each entry of the table of contents → the guide's level of its number."""
+    skipped: list[tuple[int, int]] = field(default_factory=list)
+    resets: set[int] = field(default_factory=set)
+    """Indices of paragraphs that open an annex: numbering begins anew there."""
+
+
+def key_of(title: str) -> str:
+    """A title without its number, white space, marks and a page number, for telling whether it comes again."""
+    folded = fold(title)
+    mark = read_mark(folded)
+    return _SQUEEZE.sub("", folded[mark.length if mark else 0:])
+
+
+def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
+    """Marks the paragraphs that are no body text with `skip` and says what the contents list."""
+    found = Contents()
+    _attachments(paragraphs, found)
+    rules = load_rules("headings.toml")
+    opened = False
+    i = 0
+    while i < len(paragraphs):
+        text = paragraphs[i].text
+        if not paragraphs[i].skip and len(text) <= 12 and rules["contents"].pattern.search(fold(text)):
+            end = _contents_end(reading, paragraphs, i)
+            if end > i + 1:
+                _skip(paragraphs, i, end, found)
+                if not opened and i and paragraphs[i - 1].end <= COVER and all(p.table is None for p in paragraphs[:i]):
+                    _skip(paragraphs, 0, i, found)
+                opened = True
+                i = end
+                continue
+        i += 1
+    _leaders(paragraphs, found)
+    if not opened:
+        _bare(paragraphs, found)
+    found.skipped = _merged(found.skipped)
+    return found
+
+
+def _skip(paragraphs: list[Paragraph], first: int, last: int, found: Contents) -> None:
+    for paragraph in paragraphs[first:last]:
+        paragraph.skip = True
+        if paragraph.mark:
+            found.levels.setdefault(key_of(_unpaged(paragraph.text)), paragraph.mark.style.level)
+            paragraph.mark = None
+    if last > first:
+        found.skipped.append((paragraphs[first].start, paragraphs[last - 1].end))
+
+
+def _contents_end(reading: Reading, paragraphs: list[Paragraph], opened: int) -> int:
+    """Index after the last entry of the contents that `opened` begins.
+
+    They end where their first entry comes again, where its kind of number begins anew, or at the first
+    paragraph that is no entry; a new page may go on with them only by a numbered or a led entry.
+    """
+    leader = load_rules("headings.toml")["leader"].pattern
+    first = key = None
+    end = loose = page = 0
+    for i in range(opened + 1, len(paragraphs)):
+        paragraph = paragraphs[i]
+        led = bool(leader.search(paragraph.text))
+        numbered = paragraph.mark is not None or paragraph.text[0] in "表附"
+        here = reading.page_of(paragraph.start)
+        if key is None:
+            first, key, page = paragraph.mark, key_of(_unpaged(paragraph.text)), here
+        elif not led and (key == key_of(paragraph.text) or _again(first, paragraph.mark)):
+            return i
+        turned, page = here != page, here
+        if paragraph.table is not None or not led and (
+                len(paragraph.text) > LONGEST_ENTRY or (paragraph.text[-1] in "。；" or turned) and not numbered):
+            break
+        loose = i + 1
+        if led or numbered:
+            end = i + 1
+    return end or loose
+
+
+def _unpaged(text: str) -> str:
+    return _PAGE_NUMBER.sub("", text.rstrip(" .·…⋯"))
+
+
+def _again(first: Mark | None, mark: Mark | None) -> bool:
+    """Whether the kind of number that opens the contents starts again at its first value."""
+    return bool(first and mark and first.style == mark.style and first.value == mark.value and mark.style.rank <= 20)
+
+
+def _leaders(paragraphs: list[Paragraph], found: Contents) -> None:
+    """Lines with dot leaders or Word's field residue are entries wherever they stand."""
+    leader = load_rules("headings.toml")["leader"].pattern
+    for i, paragraph in enumerate(paragraphs):
+        if not paragraph.skip and paragraph.table is None and len(paragraph.text) <= 160 and leader.search(paragraph.text):
+            text = leader.sub("", paragraph.text)
+            if paragraph.mark or len(text) > 4:
+                _skip(paragraphs, i, i + 1, found)
+
+
+def _bare(paragraphs: list[Paragraph], found: Contents) -> None:
+    """A block of bare numbered lines that come again later is a table of contents without its name."""
+    keys: dict[str, int] = {}
+    for i, paragraph in enumerate(paragraphs):
+        if paragraph.mark and paragraph.table is None and len(paragraph.text) <= LONGEST_ENTRY:
+            keys[key_of(paragraph.text)] = i
+    i = 0
+    while i < len(paragraphs):
+        end = i
+        while end < len(paragraphs) and paragraphs[end].mark and not paragraphs[end].skip and keys.get(key_of(paragraphs[end].text), -1) > end:
+            end += 1
+        if end - i >= 3:
+            _skip(paragraphs, i, end, found)
+        i = max(end, i + 1)
+
+
+def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:
+    """Attachment lines lose their numbers; a line that only names an annex begins new numbering."""
+    rules = load_rules("headings.toml")
+    opener, file = rules["attachment"].pattern, rules["file"].pattern
+    expected = 0
+    for i, paragraph in enumerate(paragraphs):
+        if paragraph.table is not None:
+            expected = 0
+            continue
+        text = paragraph.text
+        if text[0] == "附" and (match := opener.match(fold(text[:40]))):
+            rest = read_mark(fold(text[match.end():]).lstrip())
+            number = match["n"]
+            expected = rest.value + 1 if rest else int(number) + 1 if number.isdigit() else 1
+            found.resets.add(i)
+        elif expected and paragraph.mark and paragraph.mark.value == expected and paragraph.mark.style.rank >= 40 and text[-1] not in "。；":
+            paragraph.mark, paragraph.skip = None, True
+            expected += 1
+        else:
+            expected = 0
+        if paragraph.mark and len(text) < 90 and file.search(text):
+            paragraph.mark, paragraph.skip = None, True
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 3:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

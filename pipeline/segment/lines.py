@@ -1,0 +1,144 @@
+"""The document's paragraphs as segmenting sees them: where each stands, its folded text, its number."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.reading import Reading, fold
+from pipeline.segment.marks import OPENERS, Mark, read_mark
+
+_INLINE = regex.compile(
+    r"[。；;：:]”? {0,4}(?=[（(] ?(?:[一二三四五六七八九十]{1,3}|\d{1,2}) ?[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳㈠-㈩])")
+"""Where a number could open an item inside a paragraph; the line's own start is `paragraphs`' business."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A line of Reading.text, or the part of it that a heading inside it begins."""
+
+    start: int
+    end: int
+    """Half open, white space at both ends left out."""
+    text: str
+    """Folded; `len(text) == end - start`."""
+    mark: Mark | None = None
+    table: int | None = None
+    """Index of the table that holds it; cells outside any table have -1."""
+    skip: bool = False
+    """No body text: contents, cover, attachment list."""
+
+
+def paragraphs(reading: Reading) -> list[Paragraph]:
+    """All lines that hold anything, in order; numbers are read where no table holds the line."""
+    found: list[Paragraph] = []
+    tables, table, position = reading.tables, 0, 0
+    for raw in reading.text.split("\n"):
+        start, position = position, position + len(raw) + 1
+        text = raw.strip()
+        if not text:
+            continue
+        start += raw.index(text[0])
+        while table < len(tables) and tables[table].end <= start:
+            table += 1
+        paragraph = Paragraph(start, start + len(text), text)
+        if table < len(tables) and tables[table].start <= start:
+            paragraph.table = table
+        elif "\t" in raw:
+            paragraph.table = -1
+        elif text[0] in OPENERS or len(text) < 60:
+            paragraph.text = fold(text)
+            paragraph.mark = read_mark(paragraph.text)
+        found.append(paragraph)
+    return found
+
+
+def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with run-together items taken apart where the numbering shows that they are items.
+
+    `…规则。（八）负责…` between items （七） and （九） that stand on lines of their own is an item; the 2、 and 3、 of
+    `1、甲；2、乙；3、丙。` are a list inside a sentence, and neither is its 1、 a heading.
+    """
+    line_starts = [line.start for line in reading.lines]
+    inside = _all_inside(paragraphs)
+    result: list[Paragraph] = []
+    following: dict[int, int] = {}
+    for i in range(len(paragraphs) - 1, -1, -1):
+        paragraph, cuts = paragraphs[i], []
+        marks, last = inside.get(i, ([], {}))
+        for at, mark in reversed(marks):
+            j = bisect_left(line_starts, paragraph.start + at)
+            printed = j < len(line_starts) and line_starts[j] == paragraph.start + at
+            if (printed or following.get(mark.style.rank) == mark.value + 1) and _goes_on(marks, at, mark, last):
+                cuts.append((at, mark))
+                _meet(following, mark)
+        if marks and not cuts and _is_list(paragraph, marks):
+            paragraph.mark = None
+        if paragraph.mark and paragraph.table is None and not paragraph.skip:
+            _meet(following, paragraph.mark)
+        result += _cut(paragraph, cuts)
+    result.reverse()
+    return result
+
+
+def _all_inside(paragraphs: list[Paragraph]) -> dict[int, tuple[list[tuple[int, Mark]], dict[int, int]]]:
+    """For each paragraph with numbers inside: where they are, and the last number of each rank before them."""
+    found = {}
+    last: dict[int, int] = {}
+    for i, paragraph in enumerate(paragraphs):
+        if paragraph.table is not None or paragraph.skip:
+            continue
+        if paragraph.mark:
+            _meet(last, paragraph.mark)
+        if marks := _inside(paragraph):
+            found[i] = (marks, dict(last))
+    return found
+
+
+def _meet(following: dict[int, int], mark: Mark) -> None:
+    """Notes the latest number of a rank; what lies deeper starts anew."""
+    for rank in [rank for rank in following if rank > mark.style.rank]:
+        del following[rank]
+    following[mark.style.rank] = mark.value
+
+
+def _inside(paragraph: Paragraph) -> list[tuple[int, Mark]]:
+    if len(paragraph.text) < 12:
+        return []
+    found = []
+    for match in _INLINE.finditer(paragraph.text):
+        tail = fold(paragraph.text[match.end():match.end() + 16])
+        if mark := read_mark(tail):
+            found.append((match.end(), mark))
+    return found
+
+
+def _goes_on(marks: list[tuple[int, Mark]], at: int, mark: Mark, last: dict[int, int]) -> bool:
+    """Whether a number inside a paragraph continues what comes before it, or begins something deeper."""
+    before = [m.value for a, m in marks if a < at and m.style == mark.style]
+    value = before[-1] if before else last.get(mark.style.rank)
+    return mark.value == (1 if value is None else value + 1)
+
+
+def _is_list(paragraph: Paragraph, marks: list[tuple[int, Mark]]) -> bool:
+    """`1、…；2、…；3、…` in one paragraph: a list in running text."""
+    first = paragraph.mark
+    if first is None or first.value != 1 or first.style.rank < 30:
+        return False
+    return any(mark.style == first.style and mark.value == 2 for _, mark in marks)
+
+
+def _cut(paragraph: Paragraph, cuts: list[tuple[int, Mark]]) -> list[Paragraph]:
+    """The pieces from the last to the first."""
+    pieces, end = [], len(paragraph.text)
+    for at, mark in cuts:
+        text = paragraph.text[at:end].rstrip()
+        pieces.append(Paragraph(paragraph.start + at, paragraph.start + at + len(text), fold(text), mark))
+        end = at
+    if not pieces:
+        return [paragraph]
+    text = paragraph.text[:end].rstrip()
+    pieces.append(Paragraph(paragraph.start, paragraph.start + len(text), text, paragraph.mark))
+    return pieces

@@ -1,0 +1,201 @@
+"""Puts headings into a tree by the style of their numbers, not by absolute level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.segment.contents import key_of
+from pipeline.segment.heads import Head
+from pipeline.segment.marks import style_named
+
+TOP = 2
+"""Level of an unnumbered heading that stands under none."""
+
+
+@dataclass(slots=True)
+class Node:
+    head: Head
+    parent: int | None
+    rank: float
+    value: int
+    level: int
+    under: int
+    """Level that its children start from: its own, but an article (第X条) adds none."""
+
+
+def right_kinds(heads: list[Head]) -> None:
+    """Gives a heading numbered in the wrong style the style of its siblings.
+
+    `1、甲` followed by `二、乙` with no 一、 before it counts as 一、: the next sibling tells.
+    """
+    numbered = [head for head in heads if head.style]
+    for y, head in enumerate(numbered):
+        assert head.style
+        if head.value < 2 or head.style.rank > 30:
+            continue
+        x = y - 1
+        while x >= 0 and numbered[x].style.rank > head.style.rank:  # type: ignore[union-attr]
+            x -= 1
+        before = numbered[x] if x >= 0 else None
+        same = before is not None and before.style == head.style
+        if before is not None and same and before.value != head.value - 2 or not same and head.value != 2:
+            continue
+        for candidate in numbered[x + 1:y]:
+            if candidate.value == head.value - 1 and candidate.kind == "H" and _lone(candidate, numbered[x + 1:y]):
+                candidate.style = head.style
+                candidate.flags.append("kind_mismatch")
+                break
+
+
+def _lone(candidate: Head, window: list[Head]) -> bool:
+    """Whether no neighbour carries on a heading's own style of numbering."""
+    at = window.index(candidate)
+    for other in window[at + 1:]:
+        if other.style == candidate.style:
+            if other.value == candidate.value + 1:
+                return False
+            break
+        if other.style and candidate.style and other.style.rank < candidate.style.rank:
+            break
+    return not any(other.style == candidate.style and other.value == candidate.value - 1 for other in window[:at])
+
+
+def stand_in(heads: list[Head]) -> None:
+    """An unnumbered heading before a （二） that no （一） precedes has the level that （一） would have."""
+    seen: dict[float, int] = {}
+    for i, head in enumerate(heads):
+        if head.style:
+            seen = {rank: value for rank, value in seen.items() if rank < head.style.rank} | {head.style.rank: head.value}
+        elif not head.table and head.level is None:
+            following = next((other for other in heads[i + 1:i + 8] if other.style), None)
+            if following and following.style and following.value == 2 and following.style.rank not in seen:
+                head.level, head.value = following.style.level, 1
+                seen[following.style.rank] = 1
+
+
+class Tree:
+    """Grows heading by heading; `nodes` keeps reading order."""
+
+    def __init__(self, heads: list[Head], resets: list[int]) -> None:
+        self.heads, self.resets = heads, resets
+        self.nodes: list[Node] = []
+        self.ends: list[int] = []
+        self.stack: list[int] = []
+
+    def grow(self, length: int) -> None:
+        """Places every heading; `length` is where the text ends."""
+        reset = 0
+        for i, head in enumerate(self.heads):
+            while reset < len(self.resets) and self.resets[reset] <= head.start:
+                self._close(0, self.resets[reset])
+                reset += 1
+            node = self._numbered(i, head) if head.style else self._plain(i, head)
+            self.nodes.append(node)
+            self.ends.append(length)
+            self.stack.append(i)
+        for at in self.resets[reset:]:
+            self._close(0, at)
+
+    def _close(self, depth: int, at: int) -> None:
+        for i in self.stack[depth:]:
+            self.ends[i] = at
+        del self.stack[depth:]
+
+    def _under(self, depth: int, head: Head) -> tuple[int | None, int]:
+        """Closes what lies deeper than `depth` and returns the parent and the level its children start from."""
+        self._close(depth, head.start)
+        if not self.stack:
+            return None, 0
+        return self.stack[-1], self.nodes[self.stack[-1]].under
+
+    def _numbered(self, i: int, head: Head) -> Node:
+        assert head.style
+        rank, value = head.style.rank, head.value
+        depth = len(self.stack)
+        same: list[int] = []
+        while depth:
+            node = self.nodes[self.stack[depth - 1]]
+            if node.rank < rank and not (node.head.style is None and self._over(depth - 1, rank)):
+                break
+            depth -= 1
+            if node.rank == rank:
+                same.append(depth)
+        if not same:
+            return self._child(depth, head)
+        sibling = self._continued(same, head)
+        if sibling is None and value == 1 and (nested := self._nested(i, same[0], head)) is not None:
+            head.flags.append("restart")
+            return self._child(nested, head)
+        return self._sibling(same[0] if sibling is None else sibling, head)
+
+    def _over(self, depth: int, rank: float) -> bool:
+        """Whether a numbered heading of this rank or a larger one is open below an unnumbered one."""
+        for at in range(depth - 1, -1, -1):
+            node = self.nodes[self.stack[at]]
+            if node.head.style is not None:
+                return node.rank >= rank
+        return False
+
+    def _continued(self, same: list[int], head: Head) -> int | None:
+        """Depth of the open heading that this one comes after: one that looks like it before a deeper one."""
+        fits = [depth for depth in same if self.nodes[self.stack[depth]].value + 1 == head.value]
+        alike = [depth for depth in fits if self.nodes[self.stack[depth]].head.kind == head.kind]
+        return (alike or fits or [None])[0]
+
+    def _nested(self, i: int, depth: int, head: Head) -> int | None:
+        """Depth at which a list that begins at 1 again hangs; None where it stands beside the open one."""
+        plain = [at for at in range(depth + 1, len(self.stack)) if self.nodes[self.stack[at]].head.style is None]
+        if plain:
+            at = plain[-1]
+            twin = key_of(self.nodes[self.stack[at]].head.title) == key_of(head.title)
+            return at if twin else at + 1
+        outer = self.nodes[self.stack[depth]].value
+        last = 1
+        for other in self.heads[i + 1:i + 60]:
+            if other.style is None or other.style.rank > head.style.rank:  # type: ignore[union-attr]
+                continue
+            if other.style.rank < head.style.rank:  # type: ignore[union-attr]
+                return None
+            if other.value == last + 1:
+                last += 1
+            else:
+                return depth + 1 if other.value == outer + 1 and outer > 1 else None
+        return None
+
+    def _child(self, depth: int, head: Head) -> Node:
+        assert head.style
+        parent, level = self._under(depth, head)
+        level = max(head.style.level, level + 1)
+        if head.value > 1 and "kind_mismatch" not in head.flags:
+            head.flags.append("number_gap")
+        return Node(head, parent, head.style.rank, head.value, level, level - (head.style == style_named("article")))
+
+    def _sibling(self, depth: int, head: Head) -> Node:
+        assert head.style
+        before = self.nodes[self.stack[depth]]
+        parent, _ = self._under(depth, head)
+        if head.value == before.value:
+            head.flags.append("number_repeat")
+        elif head.value == 1:
+            head.flags.append("restart")
+        elif head.value != before.value + 1:
+            head.flags.append("number_gap")
+        return Node(head, parent, before.rank, head.value, before.level, before.under)
+
+    def _plain(self, i: int, head: Head) -> Node:
+        if head.level is not None:
+            rank = 10 * head.level
+            depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= rank), len(self.stack))
+            parent, level = self._under(depth, head)
+            return Node(head, parent, rank, head.value, head.level, head.level)
+        depth = len(self.stack)
+        if i and self.stack and self.heads[i - 1].style is None and self.heads[i - 1].bare and not self.heads[i - 1].table and not head.table:
+            step = 0.25
+        else:
+            step = 0.5
+            while depth and (self.nodes[self.stack[depth - 1]].head.style is None or self.nodes[self.stack[depth - 1]].head.kind == "R"):
+                depth -= 1
+        parent, level = self._under(depth, head)
+        rank = self.nodes[parent].rank if parent is not None else TOP * 10 - 1
+        level = max(TOP, level + 1)
+        return Node(head, parent, rank + step, 0, level, level)
