@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from pipeline.extract.building import Builder, Grid, Piece
 from pipeline.extract.charset import decode, normal
-from pipeline.extract.html_blocks import blocks
+from pipeline.extract.html_blocks import blocks, inner_text
 from pipeline.extract.html_main import is_furniture, shown_title, site_parts, squeezed
 from pipeline.extract.sniff import HTML, MHTML
 from pipeline.problems import DocumentError, Problem
@@ -118,4 +118,4 @@ def titles(root: Element) -> Iterator[str]:
         if (meta.get("name") or "").lower() == "articletitle":
             yield meta.get("content") or ""
     for title in root.iter("title"):
-        yield "".join(title.itertext())
+        yield inner_text(title)

@@ -9,24 +9,26 @@ from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
 
 from pipeline.extract.building import Grid, GridCell, Piece
+from pipeline.extract.layout import holds_data
 from pipeline.extract.plain import paragraphs
 
 Block = list[str] | Grid
 """The printed lines of one paragraph, or a table."""
 
-BLOCKS = frozenset("address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
-                   "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td "
-                   "tfoot th thead title tr ul".split())
-UNPRINTED = frozenset("script style noscript template head meta link select option button input textarea iframe object "
-                      "embed svg canvas audio video map area".split())
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "title", "tr", "ul"))
+UNPRINTED = frozenset((
+    "script", "style", "noscript", "template", "head", "meta", "link", "select", "option", "button", "input",
+    "textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "area"))
 INVISIBLE = regex.compile(r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", regex.I)
 ZERO_WIDTH = regex.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 SPACES = regex.compile(r"[ \t\r\n\f]++")
 WIDE = regex.compile(r"[\u2018-\u201d\u2026\u2014\u2460-\u24ff\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]")
 BREAK = "\v"
 """A <br>, while the text of a block is collected."""
-NUMBER = regex.compile(r"[-－]?[\d,，.]{1,24}%?")
-LONG_CELL = 200
 MAX_SPAN = 1000
 
 
@@ -47,10 +49,10 @@ def blocks(root: Element, without: Container[Element] = ()) -> Iterator[Block]:
         if event == "start":
             if not printed(element) or element in without:
                 walk.skip_subtree()
-            elif tag == "table" and is_data(element):
+            elif tag == "table" and (table := data_grid(element)):
                 yield from flushed(parts)
                 yield from (flat(caption) for caption in element.iterchildren("caption"))
-                yield grid(element)
+                yield table
                 walk.skip_subtree()
             else:
                 if tag in BLOCKS:
@@ -93,6 +95,11 @@ def flat(element: Element) -> list[str]:
     return lines
 
 
+def inner_text(element: Element) -> str:
+    """All character data below an element, printed or not."""
+    return str(element.xpath("string()"))
+
+
 def own_rows(table: Element) -> list[Element]:
     """The table's rows, not those of tables inside it."""
     rows = []
@@ -104,15 +111,12 @@ def own_rows(table: Element) -> list[Element]:
     return [row for row in rows if printed(row)]
 
 
-def is_data(table: Element) -> bool:
-    """Whether a table holds a grid of short cells; else it only arranges the page."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own_rows(table)]
-    if len(rows) < 2 or max(map(len, rows), default=0) < 2 or next(table.iterdescendants("table"), None) is not None:
-        return False
-    texts = ["".join(cell.itertext(with_tail=False)).strip() for row in rows for cell in row]
-    numbers = sum(1 for text in texts if NUMBER.fullmatch(text))
-    prose = sum(len(text) for text in texts if len(text) > LONG_CELL)
-    return numbers >= 6 or prose <= 0.5 * sum(map(len, texts))
+def data_grid(table: Element) -> Grid | None:
+    """The table's grid; None where it only arranges the page."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return None
+    found = grid(table)
+    return found if holds_data(found) else None
 
 
 def grid(table: Element) -> Grid:
@@ -139,7 +143,7 @@ def grid(table: Element) -> Grid:
 def cell_lines(cell: Element) -> list[str]:
     """The lines of one cell; the indent of the first stays, since it may tell a part from its whole."""
     lines = flat(cell)
-    if lines and (indent := regex.match(r"[\u3000\xa0]+", collapsed("".join(cell.itertext())).lstrip(" "))):
+    if lines and (indent := regex.match(r"[\u3000\xa0]+", collapsed(inner_text(cell)).lstrip(" "))):
         lines[0] = indent[0] + lines[0]
     return lines
 

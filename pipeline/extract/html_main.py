@@ -8,12 +8,14 @@ import regex
 from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
 
-from pipeline.extract.html_blocks import BLOCKS, NUMBER, flat, printed
+from pipeline.extract.html_blocks import BLOCKS, flat, inner_text, printed
+from pipeline.extract.layout import NUMBER
 from pipeline.patterns import load_rules
 
 SHARE = 0.75
 """The document lies in one child as long as that child holds this part of its parent's prose."""
-LEAVES = frozenset("p span font b strong u i em a h1 h2 h3 h4 h5 h6 th pre ul ol li dl".split())
+LEAVES = frozenset(("p", "span", "font", "b", "strong", "u", "i", "em", "a", "h1", "h2", "h3", "h4", "h5", "h6", "th", "pre",
+                    "ul", "ol", "li", "dl"))
 NAVIGATION = frozenset(("nav", "footer", "aside"))
 SENTENCE = regex.compile(r"[，。；]")
 MONEY = regex.compile(r"\d\s*+[万亿]?元")
@@ -111,9 +113,9 @@ def beside(element: Element, weights: Weights) -> bool:
         return True
     if element.tag in LEAVES:
         return is_furniture("".join(flat(element)), top=True)
-    if sum(1 for cell in element.iter("td") if NUMBER.fullmatch("".join(cell.itertext()).strip())) >= 6:
+    if sum(NUMBER.fullmatch(inner_text(cell).strip()) is not None for cell in element.iter("td")) >= 6:
         return False
-    text = "".join(element.itertext())
+    text = inner_text(element)
     return not (MONEY.search(text) or (not named_as_site(element) and size >= 80 and len(regex.findall("[。；]", text)) >= 2))
 
 
@@ -137,7 +139,7 @@ def shown_title(left_out: set[Element], title: str | None) -> str | None:
     known = squeezed(title or "")
     for part in left_out:
         for element in part.iter("h1", "h2", "h3", "div", "p", "td", "span"):
-            text = squeezed("".join(element.itertext()))
+            text = squeezed(inner_text(element))
             if not 6 <= len(text) <= 120:
                 continue
             if known and text in known and len(text) >= 0.5 * len(known):
