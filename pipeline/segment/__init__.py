@@ -35,8 +35,8 @@ def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Sec
     found: list[Section] = []
     for i, (node, end) in enumerate(zip(nodes, ends, strict=True)):
         head, title = node.head, fold(node.head.title)
-        definition = (node.parent is not None and found[node.parent].definition or bool(glossary.search(title))
-                      or head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip())))
+        definition = ((node.parent is not None and found[node.parent].definition) or bool(glossary.search(title))
+                      or (head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))))
         found.append(Section(section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
                              start=head.start, heading_end=head.end, end=end, canonical=canonical(title) if head.kind == "H" or len(title) <= 24 else None,
                              definition=definition, flags=tuple(head.flags)))

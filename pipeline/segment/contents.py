@@ -90,8 +90,8 @@ def _contents_end(reading: Reading, paragraphs: list[Paragraph], opened: int) ->
         elif not led and (key == key_of(paragraph.text) or _again(first, paragraph.mark)):
             return i
         turned, page = here != page, here
-        if paragraph.table is not None or not led and (
-                len(paragraph.text) > LONGEST_ENTRY or (paragraph.text[-1] in "。；" or turned) and not numbered):
+        if paragraph.table is not None or (not led and (
+                len(paragraph.text) > LONGEST_ENTRY or ((paragraph.text[-1] in "。；" or turned) and not numbered))):
             break
         loose = i + 1
         if led or numbered:

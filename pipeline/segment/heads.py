@@ -10,7 +10,7 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.lines import Paragraph
-from pipeline.segment.marks import Mark, Style, read_mark
+from pipeline.segment.marks import Style, read_mark
 from pipeline.segment.titles import canonical, cut_title
 
 SHORTEST_BODY = 40
@@ -89,8 +89,13 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
         return not any(stop in following.text[:-1] for stop in "。；")
     if paragraph.text[-1] in "。：:；" or len(following.text) > 20 or following.text[-1] in "。；，：:":
         return False
-    alone, both = key_of(paragraph.text), key_of(paragraph.text + following.text)
-    return both in contents.levels and alone not in contents.levels or following.text in ("说明", "情况说明", "情况", "的说明")
+    both = paragraph.text + following.text
+    alone, joined = key_of(paragraph.text), key_of(both)
+    if (joined in contents.levels and alone not in contents.levels) or following.text in ("说明", "情况说明", "情况", "的说明"):
+        return True
+    assert paragraph.mark
+    length = paragraph.mark.length
+    return canonical(paragraph.text[length:]) is None and canonical(fold(both[length:])) is not None
 
 
 def _table_titles(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head]) -> dict[int, Head]:
@@ -165,10 +170,10 @@ def _opens_text(paragraphs: list[Paragraph], i: int, heads: dict[int, Head]) -> 
         head = heads[i + 1]
         if head.style and key_of(head.title) == key_of(text):
             return True
-        return _looks_plain(text) and (head.style is None and not head.table or head.style is not None and head.value == 1 and head.style.rank >= 40)
+        return _looks_plain(text) and ((head.style is None and not head.table) or (head.style is not None and head.value == 1 and head.style.rank >= 40))
     if following.table is not None or following.skip or not _looks_plain(text):
         return False
-    return len(following.text) >= SHORTEST_BODY and following.text[-1] in "。；：:！”）)" or bool(canonical(fold(text))) and len(following.text) >= 20
+    return (len(following.text) >= SHORTEST_BODY and following.text[-1] in "。；：:！”）)") or (bool(canonical(fold(text))) and len(following.text) >= 20)
 
 
 def _stands_alone(paragraphs: list[Paragraph], i: int) -> bool:

@@ -14,6 +14,10 @@ _INLINE = regex.compile(
     r"[。；;：:]”? {0,4}(?=[（(] ?(?:[一二三四五六七八九十]{1,3}|\d{1,2}) ?[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳㈠-㈩])")
 """Where a number could open an item inside a paragraph; the line's own start is `paragraphs`' business."""
 
+SHORTEST_BLOCK = 6
+"""Lines of the shortest run of indented lines that can be a table without a grid."""
+LONGEST_CELL = 8
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -35,6 +39,7 @@ def paragraphs(reading: Reading) -> list[Paragraph]:
     """All lines that hold anything, in order; numbers are read where no table holds the line."""
     found: list[Paragraph] = []
     tables, table, position = reading.tables, 0, 0
+    indented = run = 0
     for raw in reading.text.split("\n"):
         start, position = position, position + len(raw) + 1
         text = raw.strip()
@@ -52,7 +57,19 @@ def paragraphs(reading: Reading) -> list[Paragraph]:
             paragraph.text = fold(text)
             paragraph.mark = read_mark(paragraph.text)
         found.append(paragraph)
+        indented = indented + 1 if raw[0].isspace() and paragraph.table is None else 0
+        if not indented and run >= SHORTEST_BLOCK:
+            _cells(found[-run - 1:-1])
+        run = indented
     return found
+
+
+def _cells(run: list[Paragraph]) -> None:
+    """Indented lines, half of them no longer than a cell's: a table that lost its grid. None of them is a heading."""
+    short = sum(paragraph.mark is None and len(paragraph.text) <= LONGEST_CELL and paragraph.text[-1] != "。" for paragraph in run)
+    if 2 * short >= len(run):
+        for paragraph in run:
+            paragraph.table, paragraph.mark = -1, None
 
 
 def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragraph]:

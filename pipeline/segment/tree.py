@@ -38,7 +38,7 @@ def right_kinds(heads: list[Head]) -> None:
             x -= 1
         before = numbered[x] if x >= 0 else None
         same = before is not None and before.style == head.style
-        if before is not None and same and before.value != head.value - 2 or not same and head.value != 2:
+        if (before is not None and same and before.value != head.value - 2) or (not same and head.value != 2):
             continue
         for candidate in numbered[x + 1:y]:
             if candidate.value == head.value - 1 and candidate.kind == "H" and _lone(candidate, numbered[x + 1:y]):
