@@ -84,8 +84,16 @@ def numbers_columns(matrix: Matrix, r: int, first: int) -> bool:
         return False
     if not all(pattern("column-number").search(cell.text) for cell in marks):
         return False
-    heads = [int(found) for cell in marks if (found := cell.text.strip("(<").split("=")[0].strip(")>")).isdigit()]
-    return len(marks) < len(cells) or (len(heads) > 1 and all(b - a == 1 for a, b in itertools.pairwise(heads)))
+    heads = [order(cell.text) for cell in marks]
+    if len(marks) < len(cells) or any("=" in cell.text for cell in marks):
+        return True
+    return len(heads) > 1 and all(b - a == 1 for a, b in itertools.pairwise(heads))
+
+
+def order(mark: str) -> int:
+    """The place in its series of a column's number: `(3)`, `C`, `三` → 3."""
+    text = mark.strip("()<>")
+    return int(text) if text.isdigit() else "ABCDEFGHIJKLMNOPQRSTUVWXYZ".find(text[0]) + 1 or "一二三四五六七八九十".find(text[0]) + 1
 
 
 def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:

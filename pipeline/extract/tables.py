@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pypdfium2 as pdfium
 
-from pipeline.extract.building import Grid, GridCell, Piece
+from pipeline.extract.building import Grid, Piece
 from pipeline.extract.pdf_characters import Characters
 from pipeline.extract.pdf_lines import printed_lines
 from pipeline.extract.tables_cells import Lattice, lattices
 from pipeline.extract.tables_lines import ruled_lines
+from pipeline.extract.tables_split import Filled, Printed, printed, split_rows
 from pipeline.reading import Box
 
 APART = 100_000.0
@@ -42,14 +43,13 @@ def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
         return None
     chosen = np.flatnonzero(inside)
     owner = lattice.owner[row[chosen], column[chosen]]
-    pieces: list[list[Piece]] = [[] for _ in lattice.cells]
-    for cell, piece in pieces_of(characters.select(chosen), owner, page):
-        pieces[cell].append(piece)
-    cells = [GridCell(r, c, pieces[i], rows, columns) for i, (r, c, rows, columns) in enumerate(lattice.cells)]
-    return Grid(cells, page=page, edges=lattice.xs[:-1].tolist())
+    cells = [Filled(*place) for place in lattice.cells]
+    for cell, line in lines_of(characters.select(chosen), owner, page):
+        cells[cell].lines.append(line)
+    return Grid(split_rows(cells), page=page, edges=lattice.xs[:-1].tolist())
 
 
-def pieces_of(characters: Characters, owner: np.ndarray, page: int) -> list[tuple[int, Piece]]:
+def lines_of(characters: Characters, owner: np.ndarray, page: int) -> list[tuple[int, Printed]]:
     """(cell, printed line) for all cells at once, lines of a cell from top to bottom."""
     apart = replace(characters, baseline=characters.baseline + owner * APART)
     found = []
@@ -57,5 +57,6 @@ def pieces_of(characters: Characters, owner: np.ndarray, page: int) -> list[tupl
         cell = int((line.baseline + APART / 2) // APART)
         baseline = line.baseline - cell * APART
         box = (line.x0, baseline - 0.88 * line.size, line.x1, baseline + 0.12 * line.size)
-        found.append((cell, Piece(line.text, page, characters.displayed(box), line.edges)))
+        piece = Piece(line.text, page, characters.displayed(box), line.edges)
+        found.append((cell, printed(piece, baseline, line.size, line.x0, line.x1)))
     return found

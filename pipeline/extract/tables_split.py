@@ -1,0 +1,135 @@
+"""Rows that no line divides: a cell with a column of numbers becomes one cell a row, by baselines.
+
+Many offices rule only the columns of a table, or only its frame and header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.extract.building import GridCell, Piece
+from pipeline.extract.grid_cells import kind_of, squeeze
+from pipeline.reading import fold
+
+SAME = 0.45
+"""Of the font size: baselines nearer than this are one row."""
+
+
+@dataclass(slots=True)
+class Printed:
+    """A printed line in a cell."""
+
+    piece: Piece
+    baseline: float
+    size: float
+    x0: float
+    x1: float
+    number: bool
+
+
+@dataclass(slots=True)
+class Filled:
+    """A cell of the lattice with its printed lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[Printed] = field(default_factory=list)
+
+
+def printed(piece: Piece, baseline: float, size: float, x0: float, x1: float) -> Printed:
+    return Printed(piece, baseline, size, x0, x1, kind_of(fold(squeeze(piece.text))) == "number")
+
+
+def split_rows(cells: list[Filled]) -> list[GridCell]:
+    """Grid cells of filled lattice cells, rows that only baselines tell apart made rows."""
+    height = max(cell.row + cell.rows for cell in cells)
+    bands: list[list[Filled]] = [[] for _ in range(height)]
+    for cell in cells:
+        if cell.rows == 1:
+            bands[cell.row].append(cell)
+    rows = [baselines_of(band) for band in bands]
+    first = [0]
+    for row in rows:
+        first.append(first[-1] + max(1, len(row)))
+    found = []
+    for cell in cells:
+        own = rows[cell.row] if cell.rows == 1 else []
+        if own and len(cell.lines) and fits(cell, own):
+            found += spread(cell, own, first[cell.row])
+        else:
+            span = first[cell.row + cell.rows] - first[cell.row]
+            if own and not cell.lines:
+                found += [GridCell(first[cell.row] + i, cell.column, [], 1, cell.columns) for i in range(len(own))]
+            else:
+                found.append(GridCell(first[cell.row], cell.column, [line.piece for line in cell.lines], span, cell.columns))
+    return found
+
+
+def baselines_of(band: list[Filled]) -> list[float]:
+    """The baselines of the rows printed in one band of the lattice; empty where it is one row."""
+    columns = [numbers for cell in band if len(numbers := [line for line in cell.lines if line.number]) > 1]
+    if not columns or all(is_wrapped(numbers) for numbers in columns):
+        return []
+    size = columns[0][0].size
+    marks = merged([line.baseline for cell in band for line in cell.lines if line.number], size * SAME)
+    labels = [cell for cell in band if any(not line.number for line in cell.lines)]
+    if len(columns) < 2 and not any(shared(cell, marks, size) > 1 for cell in labels):
+        return []
+    pitch = min((b - a for a, b in zip(marks, marks[1:], strict=False)), default=0.0)
+    for cell in labels:
+        marks = merged(marks + lone_rows(cell, marks, pitch), size * SAME)
+    return marks
+
+
+def is_wrapped(lines: list[Printed]) -> bool:
+    """Whether the number lines of a cell are one long number broken over lines."""
+    texts = [fold(squeeze(line.piece.text)) for line in lines]
+    return any(text.endswith((",", ".")) for text in texts[:-1]) or any(text.startswith((",", ".")) for text in texts[1:])
+
+
+def merged(values: list[float], tolerance: float) -> list[float]:
+    """Sorted values with near ones made one."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > tolerance:
+            found.append(value)
+    return found
+
+
+def nearest(baseline: float, marks: list[float]) -> int:
+    return min(range(len(marks)), key=lambda i: abs(marks[i] - baseline))
+
+
+def shared(cell: Filled, marks: list[float], size: float) -> int:
+    """On how many of these baselines a cell prints a line."""
+    return len({i for line in cell.lines if abs(marks[i := nearest(line.baseline, marks)] - line.baseline) <= size * SAME})
+
+
+def lone_rows(cell: Filled, marks: list[float], pitch: float) -> list[float]:
+    """Baselines of label lines that are rows of their own: a full row's distance from all other lines."""
+    found = []
+    for i, line in enumerate(cell.lines):
+        if line.number or abs(marks[nearest(line.baseline, marks)] - line.baseline) < 0.8 * pitch:
+            continue
+        around = [abs(other.baseline - line.baseline) for j, other in enumerate(cell.lines) if j != i]
+        if not around or min(around) >= 0.8 * pitch:
+            found.append(line.baseline)
+    return found
+
+
+def fits(cell: Filled, rows: list[float]) -> bool:
+    """Whether a cell's lines belong to the rows one by one; a single line between two rows spans them all."""
+    if len(cell.lines) > 1:
+        return True
+    line = cell.lines[0]
+    return abs(rows[nearest(line.baseline, rows)] - line.baseline) <= line.size * SAME
+
+
+def spread(cell: Filled, rows: list[float], first: int) -> list[GridCell]:
+    """One grid cell a row, each line given to the row nearest to it."""
+    parts: list[list[Piece]] = [[] for _ in rows]
+    for line in cell.lines:
+        parts[nearest(line.baseline, rows)].append(line.piece)
+    return [GridCell(first + i, cell.column, pieces, 1, cell.columns) for i, pieces in enumerate(parts)]
