@@ -6,17 +6,21 @@ import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.batch import Plan, Summary
 from pipeline.records import Fact, Record
 from pipeline.results import Results
 from pipeline.stages import LAST
-from pipeline.status import StageStatus
+
+if TYPE_CHECKING:
+    from pipeline.batch import Plan, Summary
+    from pipeline.compare import Comparison
+    from pipeline.evaluate import Score
+    from pipeline.status import StageStatus
 
 LISTED = 40
 """A summary lists so many documents by name."""
@@ -119,3 +123,38 @@ def _facts(facts: Iterable[Fact]) -> Table:
     rows = [(f.category, f.measure, f"{f.phase or ''} {f.year or ''}", f.value, f.text,
              " ".join(str(part) for part in (f.base_phase, f.base_year) if part), " ".join(f.flags)) for f in facts]
     return grid(("category", "measure", "phase", "value", "as written", "base", "flags"), rows, right=(3,))
+
+
+def show_scores(scores: dict[str, dict[str, Score]], *, misses: int) -> None:
+    """A row a document, F1 of each metric, and the mean of those that have it."""
+    metrics = list(dict.fromkeys(metric for found in scores.values() for metric in found))
+    rows: list[Sequence[Any]] = [
+        [Path(name).name, *(f"{found[metric].f1 if metric != 'count_recall' else found[metric].recall:.4f}" if metric in found else ""
+                            for metric in metrics)] for name, found in scores.items()]
+    means = []
+    for metric in metrics:
+        values = [found[metric].recall if metric == "count_recall" else found[metric].f1 for found in scores.values() if metric in found]
+        means.append(f"{sum(values) / len(values):.4f}")
+    out = console()
+    out.print(grid(("document", *metrics), [*rows, ["mean", *means]], right=range(1, len(metrics) + 1)))
+    for name, found in scores.items() if misses else ():
+        for metric in ("amount", "fact", "heading", "cell_leaf"):
+            for word, items in (("missed", found[metric].missed), ("extra", found[metric].extra)) if metric in found else ():
+                for item, count in list(items.items())[:misses]:
+                    out.print(Text(f"{Path(name).name}  {metric} {word} ×{count}: {' '.join(map(str, item))}"))
+
+
+def show_comparison(found: Comparison, *, examples: int = 5) -> None:
+    """Gains and losses by group, each with a few of its items."""
+    out = console()
+    out.print(Text(f"{found.old} → {found.new}: {found.documents} documents in both, {found.same} the same, "
+                   f"{found.only_old} only in the old, {found.only_new} only in the new"))
+    for group, (gained, lost) in found.groups.items():
+        out.print(Text(f"\n{group}: {gained} gained, {lost} lost", style="bold"))
+        changes = [change for change in found.changes if f"{change.part} {change.group}" == group]
+        for change in changes[:examples]:
+            shown = {key: value for key, value in change.item.items() if value not in (None, "", [], ()) and key != "group"}
+            said = " ".join(f"{key}={value}" for key, value in shown.items() if key not in ("rule", "document_id", "bbox", "section_path"))
+            out.print(Text(f"{'+' if change.gained else '-'} {Path(change.document).name}: {said[:300]}"))
+        if len(changes) > examples:
+            out.print(Text(f"  … {len(changes) - examples} more"))
