@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.check.clauses import Clauses
+from pipeline.check.grids import grids_of
 from pipeline.check.indicators import Indicators
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.parts import Parts
 from pipeline.check.precision import INEXACT
 from pipeline.check.reports import running_totals
+from pipeline.check.table_columns import Columns
+from pipeline.check.table_rows import row_rates, row_totals
 from pipeline.reading import Reading
 from pipeline.records import Check, Checks, Links, Mentions, Sections
 
@@ -22,6 +25,10 @@ def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links
     clauses.run()
     Parts(ledger, tally, clauses).run()
     running_totals(ledger, tally)
+    for grid in grids_of(ledger):
+        row_totals(grid, ledger, tally)
+        row_rates(grid, ledger, tally)
+        Columns(grid, ledger, tally).run()
     cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
     Indicators(ledger, tally, [*ledger.text, *cells]).run()
     return Checks(tuple(tally.checks), (), outcomes(len(links.links), tally.checks))

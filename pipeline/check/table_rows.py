@@ -1,0 +1,84 @@
+"""Inside a table row: the total column is the sum of the columns it heads, and printed rates follow from the row's amounts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.check.clauses import cut_off
+from pipeline.check.grids import Grid, Group, groups_of
+from pipeline.check.identities import identities
+from pipeline.check.ledger import Ledger, Tally
+from pipeline.check.precision import Figure, figure, minus, percent, total, verdict
+from pipeline.records import Link
+
+PROVEN = 3
+"""Rows that must add up before an unknown group of columns counts as a sum."""
+
+
+def row_totals(grid: Grid, ledger: Ledger, tally: Tally) -> None:
+    """合计 = 基本支出 + 项目支出 in every row; an unread cell proves nothing."""
+    words = identities().words
+    known, totals = frozenset(words["known_columns"]), frozenset(words["total_columns"])
+    for group in groups_of(grid.columns, totals):
+        cases = [case for row in grid.cells if (case := row_case(grid, group, row, ledger.links))]
+        good = sum(1 for *_, agree in cases if agree)
+        bad = len(cases) - good
+        if not set(group.names) <= known and (good < PROVEN or bad * 3 > good):
+            continue
+        misread = bad > 1 and bad * 2 > good
+        for whole, parts, blank, summed, _ in cases:
+            short = summed.value < ledger.links[whole].value and blank
+            formula = "+".join(ledger.shown(i) for i in parts)
+            tally.judge("row", whole, parts, summed, formula, doubtful=bool(misread or short))
+
+
+def row_case(grid: Grid, group: Group, row: int,
+             links: tuple[Link, ...]) -> tuple[int, tuple[int, ...], bool, Figure, bool] | None:
+    """(total, parts, whether a part is blank, their sum, whether it agrees) of one row; None where nothing adds up."""
+    cells = grid.cells[row]
+    whole = cells.get(group.total)
+    parts = tuple(cells[i] for i in group.parts if i in cells)
+    if whole is None or not parts:
+        return None
+    summed = total(figure(links[i]) for i in parts)
+    return whole, parts, len(parts) < len(group.parts), summed, verdict(summed, figure(links[whole])) != "fail"
+
+
+def row_rates(grid: Grid, ledger: Ledger, tally: Tally) -> None:
+    """增长%, 完成预算% and 增减额 of a row against its own amounts; a column that mostly disagrees has another base."""
+    links = ledger.links
+    columns: dict[int, list[tuple[int, tuple[int, ...], Figure]]] = defaultdict(list)
+    for row, cells in grid.relative.items():
+        levels = [links[i] for i in grid.cells.get(row, {}).values()]
+        places = list(grid.cells.get(row, {}).values())
+        for column, index in cells.items():
+            link = links[index]
+            now = pick(levels, places, link, link.phase, link.year)
+            base = pick(levels, places, link, link.base_phase, link.base_year)
+            if now is None or base is None or now == base:
+                continue
+            expected = rate(link, figure(links[now]), figure(links[base]))
+            if expected is not None:
+                columns[column].append((index, (now, base), expected))
+    for cases in columns.values():
+        bad = sum(1 for index, _, expected in cases if verdict(expected, figure(links[index])) == "fail")
+        misread = bad > 1 and bad * 3 > len(cases)
+        for index, used, expected in cases:
+            formula = f"{ledger.shown(used[0])}与{ledger.shown(used[1])}"
+            tally.judge("table-growth", index, used, expected, formula, doubtful=misread,
+                        slip=cut_off(expected, links[index]))
+
+
+def pick(levels: list[Link], places: list[int], link: Link, phase: str | None, year: int | None) -> int | None:
+    """The row's only amount of a phase and year under the same breakdown."""
+    found = [i for level, i in zip(levels, places, strict=True)
+             if (level.phase, level.year, level.category, level.breakdown) == (phase, year, link.category, link.breakdown)]
+    return found[0] if len(found) == 1 else None
+
+
+def rate(link: Link, now: Figure, base: Figure) -> Figure | None:
+    if link.measure == "change":
+        return minus(now, base)
+    if link.measure == "growth":
+        return percent(minus(now, base), base)
+    return percent(now, base) if link.measure == "completion" else None
