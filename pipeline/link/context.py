@@ -1,0 +1,174 @@
+"""Context: what the document's type and the headings above a figure say about it before its sentence does."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from pipeline.link.cues import tokens
+from pipeline.patterns import load_rules
+from pipeline.records import Mention, Mentions, Section, Sections
+
+
+@cache
+def context_data() -> dict[str, Any]:
+    return load_rules("link_context.toml").data
+
+
+@cache
+def fund_of(name: str | None) -> str | None:
+    """The fund that a category's name implies: 政府性基金预算收入 → 政府性基金预算."""
+    if not name:
+        return None
+    for part, fund in context_data()["funds"].items():
+        if part in name:
+            return str(fund)
+    return None
+
+
+class Subject(NamedTuple):
+    """What a quantity is about, and where that was read."""
+
+    name: str
+    code: str | None
+    start: int
+    end: int
+    phase: str | None = None
+    rule: str = "category"
+    sentence: int = -1
+    """Number of the sentence it stands in; a figure of another sentence takes it implicitly."""
+
+
+class Level(NamedTuple):
+    """A figure itself, for the changes, shares and parts that refer to it."""
+
+    index: int
+    subject: Subject
+    phase: str | None
+    year: int | None
+    fund: str | None
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What holds for the whole document."""
+
+    phase: str | None
+    year: int | None
+    government: bool
+    scope: str | None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What holds at a point of a section: set by its heading, moved by its sentences, copied into its children."""
+
+    phase: str | None
+    year: int | None
+    fund: str | None = None
+    scope: str | None = None
+    subject: Subject | None = None
+    last: Level | None = None
+    parent: Level | None = None
+    """The level whose parts are being listed (其中：)."""
+    definition: bool = False
+    base: tuple[str | None, int | None] | None = None
+    """A base of comparison stated once for all that follows (下同)."""
+
+
+def profile(mentions: Mentions, title: str) -> Profile:
+    """The document's defaults from its type and its (folded) title."""
+    kind = mentions.type or ""
+    found = tokens(title, 0, len(title), [])
+    scope = next((title[token.start:token.end] for token in found if token.kind == "scope"), None)
+    years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
+    rule = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
+    phase = rule.get("phase", "executed") or ("approved" if "预算" in kind else "executed")
+    year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
+    return Profile(phase=phase, year=year, government=bool(rule.get("government")) or scope is not None, scope=scope)
+
+
+class Headings:
+    """The sections of a document and the scene in each."""
+
+    def __init__(self, folded: str, sections: Sections, mentions: Mentions, base: Profile) -> None:
+        self.folded, self.sections, self.base = folded, sections.sections, base
+        self.categories, self.periods = mentions.categories, mentions.periods
+        self.starts = [section.start for section in self.sections]
+        self.scenes: dict[int | None, Scene] = {None: Scene(base.phase, base.year, scope=base.scope)}
+
+    def at(self, offset: int) -> Section | None:
+        """The innermost section that holds a character."""
+        i = bisect_right(self.starts, offset) - 1
+        section = self.sections[i] if i >= 0 else None
+        while section is not None and section.end <= offset:
+            section = None if section.parent_id is None else self.sections[section.parent_id]
+        return section
+
+    def scene(self, section: Section | None) -> Scene:
+        """The scene of a section as the text so far has left it."""
+        key = None if section is None else section.section_id
+        if key not in self.scenes:
+            assert section is not None
+            above = None if section.parent_id is None else self.sections[section.parent_id]
+            self.scenes[key] = self.open(section, self.scene(above))
+        return self.scenes[key]
+
+    def open(self, section: Section, above: Scene) -> Scene:
+        """A section's first scene: its parent's, with what its own heading says."""
+        scene = replace(above, definition=above.definition or section.definition)
+        start, end = section.start, section.heading_end
+        heading = tokens(self.folded, start, end, inside(self.categories, self.periods, start, end))
+        subject = None
+        for token in heading:
+            if token.kind == "category":
+                fund = fund_of(token.data.name)
+                scene.fund = narrower(fund, scene.fund)
+                subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading")
+            elif token.kind == "fund":
+                scene.fund = narrower(token.data.data["fund"], scene.fund, heading=True)
+            elif token.kind == "scope" and self.base.government:
+                scene.scope = self.folded[token.start:token.end].replace(" ", "")
+            elif token.kind == "period" and token.data.years:
+                scene.year = token.data.years[-1]
+        if section.kind == "H" and (subject or section.level <= above_level(self, section)):
+            scene.subject = subject
+        words = self.folded[start:end]
+        for rule in context_data()["heading"]:
+            if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):
+                if self.base.government:
+                    scene.phase = rule["phase"]
+                break
+        return scene
+
+
+def above_level(headings: Headings, section: Section) -> int:
+    """Headings of parts and chapters clear the subject; items under a subject keep it."""
+    return 2
+
+
+def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> str | None:
+    """The fund that says more: 财政拨款 under a heading of one budget stays that budget's."""
+    if fund is None:
+        return above
+    if fund == "财政拨款" and above not in (None, "财政拨款") and not heading:
+        return above
+    return fund
+
+
+def inside(categories: tuple[Mention, ...], periods: tuple[Mention, ...], start: int, end: int,
+           amounts: tuple[Mention, ...] = (), names: tuple[Mention, ...] = ()) -> list[tuple[str, Mention]]:
+    """The mentions that start in [start, end), in order; an amount comes before a category at the same place."""
+    found: list[tuple[str, Mention]] = []
+    for kind, group in (("amount", amounts), ("category", categories), ("period", periods), ("name", names)):
+        i = bisect_right(group, start - 1, key=lambda mention: mention.start)
+        while i < len(group) and group[i].start < end:
+            found.append((kind, group[i]))
+            i += 1
+    found.sort(key=lambda pair: pair[1].start)
+    return found

@@ -1,0 +1,110 @@
+"""Subjects: what a figure is about where no recognised category says so — names as written, lists, ellipses."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from pipeline.link.context import Subject, context_data
+from pipeline.records import Mention
+
+if TYPE_CHECKING:
+    from pipeline.link.figures import Figures
+
+
+@cache
+def shapes() -> dict[str, regex.Pattern[str]]:
+    """The shapes of names: what is stripped before one, what ends one, what is none."""
+    data = context_data()["names"]
+    return {
+        "before": regex.compile(rf"^(?:{'|'.join(data['before'])})+"),
+        "after": regex.compile(rf"(?:{'|'.join(data['after'])})+$"),
+        "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
+        "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
+        "object": regex.compile(rf"^[,，]?(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"),
+        "direct": regex.compile(rf"^的?(?P<name>[^,，。;；:：、\n()\d]{{0,20}}?(?:{'|'.join(data['nouns'])}))(?![\u4e00-\u9fff])"),
+    }
+
+
+def clean(text: str) -> str:
+    return text.replace(" ", "").strip("“”\"'‘’.-—的了为共达约、,，:：")
+
+
+def name_in(text: str) -> str | None:
+    """The name that a stretch of unexplained text holds, if it ends like one: 共留用新增债券 → 新增债券."""
+    shape = shapes()
+    text = clean(text)
+    text = shape["after"].sub("", shape["before"].sub("", text))
+    text = clean(text)
+    if len(text) < 2 or len(text) > 45 or shape["generic"].match(text) or not shape["noun"].search(text):
+        return None
+    return text
+
+
+def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | None:
+    """A name as written in the amount's own clause."""
+    clause = walk.clause
+    spans = [(clause.lead, mention.start)]
+    if clause.direction and clause.before:
+        spans = [clause.before, *([] if walk.sentence.topic and walk.sentence.reason is None else spans)]
+    for start, end in spans:
+        name = name_in(walk.folded[start:end])
+        if name:
+            return Subject(name, None, start, end, None, "phrase", walk.sentence.number)
+    return None
+
+
+def listed(walk: Figures, mention: Mention) -> Subject | None:
+    """上年结转收入、调入资金等5亿元: the list as written, for the sum is of all its members."""
+    clause = walk.clause
+    names = [name for name in clause.categories if name.start >= clause.run]
+    assert clause.etc is not None
+    text = clean(walk.folded[clause.run:clause.etc.start])
+    if "、" in text or "和" in text and len(names) > 1:
+        text = shapes()["before"].sub("", text)
+        return Subject(text + "等", None, clause.run, clause.etc.end, None, "list", walk.sentence.number)
+    return names[-1] if names else None
+
+
+def elliptic(walk: Figures, mention: Mention) -> Subject | None:
+    """A word that means something only after another category: 自用固定资产…，其中:在用 → 在用固定资产."""
+    clause, sentence = walk.clause, walk.sentence
+    if clause.subject is not None and clause.subject.rule != "weak":
+        return None
+    word = clean(walk.folded[clause.start:mention.start])
+    for rule in context_data()["ellipsis"]:
+        if word in rule["words"]:
+            before = sentence.topic or walk.scene.subject
+            parent = walk.scene.parent.subject if walk.scene.parent else None
+            for other in (before, parent):
+                if other and regex.search(rule["after"], other.name):
+                    name = rule["name"].replace("{word}", rule.get("as", {}).get(word, word)).replace("{name}", other.name)
+                    for part in rule.get("cut", ()):
+                        name = name.replace(part, "")
+                    return Subject(name, None, clause.start, mention.start, None, "ellipsis", sentence.number)
+    return None
+
+
+def count_subject(walk: Figures, mention: Mention) -> Subject | None:
+    """The category of a count, only where it stands right before it or right after: no activity is a fact."""
+    clause = walk.clause
+    short = elliptic(walk, mention)
+    if short:
+        return short
+    own = clause.subject or clause.candidate
+    data = context_data()["counts"]
+    if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and regex.search(data["categories"], own.name):
+        return own
+    return None
+
+
+def purpose_of(walk: Figures, mention: Mention) -> Subject | None:
+    """What an amount is spent on, read after it: 投入79亿元，支持对口支援 → 对口支援."""
+    after = walk.folded[mention.end:mention.end + 60]
+    for key in ("direct", "object"):
+        match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
+        if match and not shapes()["generic"].match(match["name"]):
+            return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, walk.sentence.number)
+    return None

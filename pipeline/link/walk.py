@@ -1,0 +1,379 @@
+"""The walk: reads a line's tokens from left to right and remembers what an amount needs to be understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.link.context import Level, Profile, Scene, Subject
+from pipeline.link.cues import Token
+from pipeline.records import Mention
+
+
+@dataclass(slots=True)
+class Clause:
+    """From the last comma, or the last amount, to here."""
+
+    start: int
+    lead: int
+    """Where the text begins that no cue has explained: 共留用|新增债券."""
+    subject: Subject | None = None
+    candidate: Subject | None = None
+    """A category inside a list, a purpose or a reason: the subject only if the amount follows at once."""
+    categories: list[Subject] = field(default_factory=list)
+    run: int = 0
+    """Where the list of names joined by 、 began."""
+    direction: Token | None = None
+    before: tuple[int, int] | None = None
+    """The unexplained text before the direction word: 单位预留机动经费|增加."""
+    residue: bool = False
+    share: bool = False
+    whole: str | None = None
+    complete: Token | None = None
+    plan: str | None = None
+    phase: str | None = None
+    year: int | None = None
+    offset: int | None = None
+    action: Token | None = None
+    etc: Token | None = None
+    guard: Token | None = None
+    """A threshold, third-party or exclusion cue."""
+    reach: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    number: int
+    start: int
+    topic: Subject | None = None
+    base: tuple[str | None, int | None, int | None] | None = None
+    """Phase, year and offset of what the figures are compared with."""
+    comparing: Token | None = None
+    year: int | None = None
+    fund: str | None = None
+    sign: int = 0
+    """The last direction that was no residue of the form."""
+    listing: bool = False
+    purpose: bool = False
+    reason: int | None = None
+    reason_topic: Subject | None = None
+    parts: bool = False
+    each: list[Subject] = field(default_factory=list)
+    each_years: list[int] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    names: list[Subject] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
+    title: int = 0
+    amounts: int = 0
+
+
+class Walk:
+    """The state of the walk; one handler a kind of token, chosen by name."""
+
+    def __init__(self, folded: str, profile: Profile, weak: frozenset[str], plans: dict[str, str]) -> None:
+        self.folded, self.profile, self.weak, self.plans = folded, profile, weak, plans
+        self.scene = Scene(None, None)
+        self.sentence = Sentence(0, 0)
+        self.clause = Clause(0, 0)
+        self.stack: list[tuple[Clause, Subject | None, bool, bool]] = []
+        self.tokens: list[Token] = []
+        self.position = 0
+        self.count = 0
+        self.reasons: list[tuple[int, int, list[int]]] = []
+        self.recent: list[tuple[int, str, str]] = []
+        """(link, category, measure) of the sentence before and of this one, for the reasons."""
+        self.handlers = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
+
+    def line(self, tokens: list[Token], start: int, end: int, scene: Scene) -> None:
+        """Walk one line; `scene` is its section's."""
+        self.scene, self.tokens = scene, tokens
+        self.new_sentence(start)
+        handlers = self.handlers
+        for self.position, token in enumerate(tokens):  # noqa: B020
+            handler = handlers.get(token.kind)
+            if handler:
+                handler(token)
+        self.on_stop(Token(end, end, "stop", None))
+        self.stack.clear()
+
+    # boundaries
+
+    def new_sentence(self, at: int) -> None:
+        self.count += 1
+        self.sentence = Sentence(self.count, at)
+        self.clause = Clause(at, at, run=at)
+
+    def close_clause(self, at: int, *, keep_run: bool = False) -> None:
+        """A clause ends: its subject becomes the sentence's topic."""
+        clause, sentence = self.clause, self.sentence
+        if clause.subject and sentence.reason is None:
+            sentence.topic = clause.subject
+        elif clause.subject:
+            sentence.reason_topic = clause.subject
+        self.clause = Clause(at, at, run=clause.run if keep_run else at)
+        if keep_run:
+            self.clause.categories = clause.categories
+            self.clause.action, self.clause.guard = clause.action, clause.guard
+
+    def on_stop(self, token: Token) -> None:
+        self.close_clause(token.end)
+        sentence, scene = self.sentence, self.scene
+        self.end_reason(token.start)
+        if sentence.topic and (sentence.amounts or sentence.topic.rule == "category" and not sentence.purpose):
+            scene.subject = sentence.topic
+        if self.stack:
+            return
+        if sentence.amounts:
+            self.recent = self.recent[-12:]
+        self.new_sentence(token.end)
+
+    def on_item(self, token: Token) -> None:
+        self.close_clause(token.end)
+        self.end_reason(token.start)
+        self.sentence.listing = self.sentence.purpose = False
+        self.sentence.comparing = None
+
+    def on_comma(self, token: Token) -> None:
+        self.close_clause(token.end)
+        self.sentence.comparing = None
+
+    def on_colon(self, token: Token) -> None:
+        self.close_clause(token.end)
+
+    def on_pause(self, token: Token) -> None:
+        self.close_clause(token.end, keep_run=True)
+
+    def on_open(self, token: Token) -> None:
+        if self.residue(token):
+            return
+        self.stack.append((self.clause, self.sentence.topic, self.sentence.listing, self.sentence.purpose))
+        topic = self.clause.subject or self.clause.candidate or self.sentence.topic
+        self.sentence.topic = topic
+        self.clause = Clause(token.end, token.end, run=token.end)
+
+    def on_close(self, token: Token) -> None:
+        if self.stack:
+            clause, topic, listing, purpose = self.stack.pop()
+            self.sentence.topic, self.sentence.listing, self.sentence.purpose = topic, listing, purpose
+            self.clause = clause
+            if clause.lead < token.start and not clause.subject:
+                clause.lead = token.end
+
+    def residue(self, token: Token) -> bool:
+        """增加（减少）: the form's choice left standing."""
+        after = self.tokens[self.position + 1:self.position + 2]
+        if (after and after[0].kind == "direction" and self.clause.direction
+                and self.clause.direction.end == token.start and after[0].start == token.end):
+            self.clause.residue = True
+            return True
+        return False
+
+    def on_slash(self, token: Token) -> None:
+        self.residue(token)
+
+    def on_title(self, token: Token) -> None:
+        self.sentence.title += 1
+
+    def on_untitle(self, token: Token) -> None:
+        self.sentence.title = max(0, self.sentence.title - 1)
+
+    # what a clause says
+
+    def on_category(self, token: Token) -> None:
+        mention: Mention = token.data
+        clause, sentence = self.clause, self.sentence
+        subject = Subject(mention.name or "", mention.code, token.start, token.end, mention.phase, mention.rule or "category",
+                          sentence.number)
+        if sentence.title:
+            return
+        if clause.share:
+            clause.whole = clause.whole or subject.name
+        elif subject.name in self.plans and (sentence.comparing or clause.subject or sentence.topic):
+            self.set_phase(self.plans[subject.name], plan=True)
+        elif sentence.comparing and not clause.direction:
+            pass
+        elif sentence.listing or sentence.purpose:
+            clause.candidate = subject
+        elif clause.subject and (clause.direction or subject.name in self.weak):
+            pass
+        else:
+            clause.subject = subject
+        clause.categories.append(subject)
+        sentence.names.append(subject)
+        clause.lead = token.end
+
+    def on_name(self, token: Token) -> None:
+        mention: Mention = token.data
+        if mention.kind == "project" and not self.sentence.title:
+            subject = Subject(mention.name or "", None, token.start, token.end, None, "project", self.sentence.number)
+            if self.clause.subject is None:
+                self.clause.candidate = subject
+
+    def on_period(self, token: Token) -> None:
+        mention: Mention = token.data
+        if self.sentence.title or not mention.years:
+            return
+        self.set_year(token, mention.years[-1], None)
+        if mention.phase:
+            self.set_phase(mention.phase, plan=mention.phase != "executed")
+
+    def on_year(self, token: Token) -> None:
+        if not self.sentence.title:
+            self.set_year(token, None, token.data.data["offset"])
+
+    def set_year(self, token: Token, year: int | None, offset: int | None) -> None:
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        clause.lead = token.end
+        if sentence.comparing:
+            phase = sentence.base[0] if sentence.base else None
+            sentence.base = (phase, year, offset)
+            return
+        clause.year, clause.offset = year, offset
+        if year is not None and sentence.reason is None:
+            sentence.year = year
+            sentence.years.append(year)
+            if self.profile.government and not sentence.amounts and token.start - sentence.start < 8:
+                scene.year = year
+
+    def set_phase(self, phase: str, *, plan: bool) -> None:
+        clause, sentence = self.clause, self.sentence
+        if sentence.comparing:
+            _, year, offset = sentence.base or (None, None, None)
+            sentence.base = (phase, year, offset)
+            return
+        clause.phase = phase
+        if plan:
+            clause.plan = phase
+
+    def on_phase(self, token: Token) -> None:
+        self.clause.lead = token.end
+        self.set_phase(token.data.data["phase"], plan=bool(token.data.data.get("plan")))
+
+    def on_compare(self, token: Token) -> None:
+        """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""
+        for after in self.tokens[self.position + 1:self.position + 3]:
+            if after.kind in ("year", "period", "phase", "yoy") and after.start - token.end <= 12:
+                self.sentence.comparing = token
+                self.sentence.base = (None, None, None)
+                self.clause.lead = token.end
+                return
+            if after.kind not in ("scope", "fund"):
+                return
+
+    def on_against(self, token: Token) -> None:
+        self.sentence.comparing = None
+        self.clause.lead = token.end
+
+    def on_yoy(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.sentence.base = (None, None, -1)
+        self.clause.lead = token.end
+
+    def on_same(self, token: Token) -> None:
+        base = self.sentence.base
+        if base and base != (None, None, None):
+            self.scene.base = (base[0], base[1])
+            self.document_base = (base[0], base[1])
+
+    def on_direction(self, token: Token) -> None:
+        clause, sentence = self.clause, self.sentence
+        sentence.comparing = None
+        if clause.direction and clause.residue:
+            clause.lead = token.end
+            return
+        if clause.direction is None:
+            clause.before = (clause.lead, token.start)
+        clause.direction = token
+        clause.lead = token.end
+        following = self.tokens[self.position + 1:self.position + 3]
+        if token.data.data["sign"] and not (len(following) > 1 and following[0].kind in ("open", "slash") and following[1].kind == "direction"):
+            sentence.sign = token.data.data["sign"]
+
+    def on_bare(self, token: Token) -> None:
+        if self.sentence.comparing:
+            self.on_direction(token)
+
+    def on_reach(self, token: Token) -> None:
+        self.clause.reach = True
+        self.clause.direction = None
+        self.clause.lead = token.end
+        self.sentence.comparing = None
+
+    def on_share(self, token: Token) -> None:
+        self.clause.share = True
+        self.clause.lead = token.end
+
+    def on_complete(self, token: Token) -> None:
+        self.clause.complete = token
+        self.clause.lead = token.end
+
+    def on_parts(self, token: Token) -> None:
+        sentence, scene = self.sentence, self.scene
+        self.close_clause(token.end)
+        level = sentence.levels[-1] if sentence.levels else scene.last
+        if token.data.data["words"] and level is not None:
+            scene.parent = level
+            sentence.parts = True
+        sentence.listing = False
+        text = self.folded[token.start:token.end]
+        if "括" in text or "构成" in text or "为" in text:
+            sentence.listing = True
+
+    def on_contains(self, token: Token) -> None:
+        self.clause.lead = token.end
+
+    def on_purpose(self, token: Token) -> None:
+        self.close_clause(token.end)
+        self.sentence.purpose = True
+
+    def on_reason(self, token: Token) -> None:
+        sentence = self.sentence
+        self.close_clause(token.end)
+        if sentence.reason is None:
+            sentence.reason = token.end
+            sentence.reason_topic = None
+            sentence.listing = sentence.purpose = False
+
+    def end_reason(self, at: int) -> None:
+        sentence = self.sentence
+        if sentence.reason is not None:
+            self.reasons.append((sentence.reason, at, self.explained()))
+            sentence.reason = None
+
+    def explained(self) -> list[int]:
+        raise NotImplementedError
+
+    def on_etc(self, token: Token) -> None:
+        self.clause.etc = token
+
+    def on_plus(self, token: Token) -> None:
+        self.close_clause(token.end)
+
+    def on_each(self, token: Token) -> None:
+        sentence = self.sentence
+        names = [name for name in sentence.names if name.start >= self.clause.run]
+        if len(names) > 1:
+            sentence.each = names
+        elif len(sentence.years) > 1:
+            sentence.each_years = list(sentence.years)
+        self.clause.lead = token.end
+
+    def on_action(self, token: Token) -> None:
+        self.clause.action = self.clause.action or token
+
+    def on_threshold(self, token: Token) -> None:
+        self.clause.guard = token
+        self.clause.lead = token.end
+
+    on_third = on_threshold
+    on_without = on_threshold
+
+    def on_scope(self, token: Token) -> None:
+        if self.profile.government and not self.sentence.title:
+            self.scene.scope = self.folded[token.start:token.end].replace(" ", "")
+            self.clause.lead = token.end
+
+    def on_fund(self, token: Token) -> None:
+        fund = token.data.data["fund"]
+        if self.sentence.comparing is None:
+            self.sentence.fund = fund
+        self.clause.lead = token.end
