@@ -39,5 +39,5 @@ def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Sec
                       or (head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))))
         found.append(Section(section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
                              start=head.start, heading_end=head.end, end=end, canonical=canonical(title) if head.kind == "H" or len(title) <= 24 else None,
-                             definition=definition, flags=tuple(head.flags)))
+                             definition=definition, page=reading.page_of(head.start), flags=tuple(head.flags)))
     return tuple(found)

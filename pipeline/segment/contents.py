@@ -10,6 +10,7 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, read_mark
+from pipeline.segment.titles import canonical
 
 LONGEST_ENTRY = 90
 """Characters of the longest entry of a table of contents."""
@@ -21,8 +22,10 @@ _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
 
 @dataclass(slots=True)
 class Contents:
-    levels: dict[str, int] = field(default_factory=dict)
-    """Key of each entry of the table of contents → the guide's level of its number."""
+    entries: dict[str, Mark] = field(default_factory=dict)
+    """Key of each entry of the table of contents → its number."""
+    names: dict[str, Mark] = field(default_factory=dict)
+    """Canonical name of each entry that has one → its number."""
     skipped: list[tuple[int, int]] = field(default_factory=list)
     resets: set[int] = field(default_factory=set)
     """Indices of paragraphs that open an annex: numbering begins anew there."""
@@ -62,10 +65,14 @@ def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
 
 
 def _skip(paragraphs: list[Paragraph], first: int, last: int, found: Contents) -> None:
+    leader = load_rules("headings.toml")["leader"].pattern
     for paragraph in paragraphs[first:last]:
         paragraph.skip = True
         if paragraph.mark:
-            found.levels.setdefault(key_of(_unpaged(paragraph.text)), paragraph.mark.style.level)
+            title = _unpaged(leader.sub("", fold(paragraph.text)))
+            found.entries.setdefault(key_of(title), paragraph.mark)
+            if name := canonical(title[paragraph.mark.length:].strip()):
+                found.names.setdefault(name, paragraph.mark)
             paragraph.mark = None
     if last > first:
         found.skipped.append((paragraphs[first].start, paragraphs[last - 1].end))
@@ -89,7 +96,7 @@ def _contents_end(reading: Reading, paragraphs: list[Paragraph], opened: int) ->
             first, key, page = paragraph.mark, key_of(_unpaged(paragraph.text)), here
         elif not led and (key == key_of(paragraph.text) or _again(first, paragraph.mark)):
             return i
-        turned, page = here != page, here
+        turned, page = here != page and not (end and _carries_on(paragraphs, i)), here
         if paragraph.table is not None or (not led and (
                 len(paragraph.text) > LONGEST_ENTRY or ((paragraph.text[-1] in "。；" or turned) and not numbered))):
             break
@@ -97,6 +104,14 @@ def _contents_end(reading: Reading, paragraphs: list[Paragraph], opened: int) ->
         if led or numbered:
             end = i + 1
     return end or loose
+
+
+def _carries_on(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether a line without a number at the top of a page is the rest of an entry: the next one's number follows on."""
+    before = next((paragraphs[j].mark for j in range(i - 1, -1, -1) if paragraphs[j].mark), None)
+    after = paragraphs[i + 1].mark if i + 1 < len(paragraphs) else None
+    return bool(before and after and after.style == before.style and after.value == before.value + 1
+                and len(paragraphs[i + 1].text) <= LONGEST_ENTRY and paragraphs[i + 1].text[-1] not in "。；")
 
 
 def _unpaged(text: str) -> str:
@@ -135,10 +150,10 @@ def _bare(paragraphs: list[Paragraph], found: Contents) -> None:
 
 
 def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:
-    """Attachment lines lose their numbers; a line that only names an annex begins new numbering."""
+    """Attachment lines and the items of a note lose their numbers; a line that only names an annex begins new numbering."""
     rules = load_rules("headings.toml")
-    opener, file = rules["attachment"].pattern, rules["file"].pattern
-    expected = 0
+    opener, note, file = rules["attachment"].pattern, rules["note"].pattern, rules["file"].pattern
+    expected, noted = 0, False
     for i, paragraph in enumerate(paragraphs):
         if paragraph.table is not None:
             expected = 0
@@ -146,11 +161,14 @@ def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:
         text = paragraph.text
         if text[0] == "附" and (match := opener.match(fold(text[:40]))):
             rest = read_mark(fold(text[match.end():]).lstrip())
-            number = match["n"]
+            number, noted = match["n"], False
             expected = rest.value + 1 if rest else int(number) + 1 if number.isdigit() else 1
             found.resets.add(i)
-        elif expected and paragraph.mark and paragraph.mark.value == expected and paragraph.mark.style.rank >= 40 and text[-1] not in "。；":
-            paragraph.mark, paragraph.skip = None, True
+        elif text[0] in "注备说填编" and (match := note.match(text)):
+            rest = read_mark(fold(text[match.end():]).lstrip())
+            expected, noted = rest.value + 1 if rest else 1, True
+        elif expected and paragraph.mark and paragraph.mark.value == expected and paragraph.mark.style.rank >= 40 and (noted or text[-1] not in "。；"):
+            paragraph.mark, paragraph.skip = None, not noted
             expected += 1
         else:
             expected = 0

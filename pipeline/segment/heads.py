@@ -10,7 +10,7 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.lines import Paragraph
-from pipeline.segment.marks import Style, read_mark
+from pipeline.segment.marks import Mark, Style, read_mark
 from pipeline.segment.titles import canonical, cut_title
 
 SHORTEST_BODY = 40
@@ -30,8 +30,8 @@ class Head:
     kind: str
     style: Style | None = None
     value: int = 0
-    level: int | None = None
-    """The level it is known to have (from the table of contents)."""
+    place: Mark | None = None
+    """The number it would have, where the table of contents or its neighbours tell."""
     bare: bool = False
     """No text stands between it and the next heading."""
     table: bool = False
@@ -49,7 +49,7 @@ def find_heads(reading: Reading, paragraphs: list[Paragraph], contents: Contents
     titles = _table_titles(reading, paragraphs, heads)
     first = min(heads, default=len(paragraphs))
     for i in range(len(paragraphs) - 1, -1, -1):
-        if i not in heads and i not in swallowed and i not in titles and (head := _plain(paragraphs, i, heads, contents, i > first)):
+        if i not in heads and i not in swallowed and i not in titles and (head := _plain(reading, paragraphs, i, heads, contents, i > first)):
             heads[i] = head
     heads.update({i: head for i, head in titles.items() if i not in heads})
     ordered = [heads[i] for i in sorted(heads)]
@@ -91,7 +91,7 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
         return False
     both = paragraph.text + following.text
     alone, joined = key_of(paragraph.text), key_of(both)
-    if (joined in contents.levels and alone not in contents.levels) or following.text in ("说明", "情况说明", "情况", "的说明"):
+    if (joined in contents.entries and alone not in contents.entries) or following.text in ("说明", "情况说明", "情况", "的说明"):
         return True
     assert paragraph.mark
     length = paragraph.mark.length
@@ -140,18 +140,19 @@ def _titled(reading: Reading, start: int, end: int) -> Head:
     return Head(start, end, "", reading.text[start:end], "H", table=True)
 
 
-def _plain(paragraphs: list[Paragraph], i: int, heads: dict[int, Head], contents: Contents, inside: bool) -> Head | None:
+def _plain(reading: Reading, paragraphs: list[Paragraph], i: int, heads: dict[int, Head], contents: Contents, inside: bool) -> Head | None:
     """The unnumbered heading that a paragraph is, if it evidently is one; later paragraphs are decided already."""
     paragraph = paragraphs[i]
     if paragraph.skip or paragraph.mark or paragraph.table is not None or not 4 <= len(paragraph.text) <= LONGEST_PLAIN:
         return None
     title = paragraph.text.rstrip("。：: ")
-    level = contents.levels.get(key_of(title))
-    if level is None and not (inside and _opens_text(paragraphs, i, heads) and _stands_alone(paragraphs, i)):
+    place = contents.entries.get(key_of(title)) or contents.names.get(canonical(fold(title)) or "")
+    if place is None and not (inside and (_opens_list(paragraphs, i, heads) or (_opens_text(paragraphs, i, heads) and _stands_alone(paragraphs, i)))):
         return None
-    if level is not None and not _follows(paragraphs, i, heads):
+    if place is not None and (not _follows(paragraphs, i, heads) or paragraph.text[-1] == "。"):
         return None
-    return Head(paragraph.start, paragraph.start + len(title), "", title, "H", level=level)
+    end = paragraph.start + len(title)
+    return Head(paragraph.start, end, "", reading.text[paragraph.start:end], "H", place=place)
 
 
 def _looks_plain(text: str) -> bool:
@@ -159,6 +160,15 @@ def _looks_plain(text: str) -> bool:
     if text[-1] in "：:":
         return bool(rules["plain-colon"].pattern.search(text))
     return not rules["plain-no"].pattern.search(text)
+
+
+def _opens_list(paragraphs: list[Paragraph], i: int, heads: dict[int, Head]) -> bool:
+    """Whether a line names what the numbered headings below it, from 一、 or （一） on, are about."""
+    following = heads.get(i + 1)
+    if following is None or following.style is None or following.value != 1 or following.style.rank > 30 or (i and paragraphs[i - 1].mark):
+        return False
+    text = paragraphs[i].text
+    return _looks_plain(text) and "，" not in text and bool(load_rules("headings.toml")["plain-named"].pattern.search(text))
 
 
 def _opens_text(paragraphs: list[Paragraph], i: int, heads: dict[int, Head]) -> bool:
@@ -170,7 +180,10 @@ def _opens_text(paragraphs: list[Paragraph], i: int, heads: dict[int, Head]) -> 
         head = heads[i + 1]
         if head.style and key_of(head.title) == key_of(text):
             return True
-        return _looks_plain(text) and ((head.style is None and not head.table) or (head.style is not None and head.value == 1 and head.style.rank >= 40))
+        if not _looks_plain(text) or head.table:
+            return False
+        named = load_rules("headings.toml")["plain-named"].pattern.search(text)
+        return head.style is None or (head.value == 1 and bool(head.style.rank >= 40 or named))
     if following.table is not None or following.skip or not _looks_plain(text):
         return False
     return (len(following.text) >= SHORTEST_BODY and following.text[-1] in "。；：:！”）)") or (bool(canonical(fold(text))) and len(following.text) >= 20)

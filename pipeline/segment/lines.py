@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import regex
@@ -78,17 +78,15 @@ def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragrap
     `…规则。（八）负责…` between items （七） and （九） that stand on lines of their own is an item; the 2、 and 3、 of
     `1、甲；2、乙；3、丙。` are a list inside a sentence, and neither is its 1、 a heading.
     """
-    line_starts = [line.start for line in reading.lines]
-    inside = _all_inside(paragraphs)
+    inside = _all_inside(reading, paragraphs)
     result: list[Paragraph] = []
     following: dict[int, int] = {}
     for i in range(len(paragraphs) - 1, -1, -1):
         paragraph, cuts = paragraphs[i], []
         marks, last = inside.get(i, ([], {}))
-        for at, mark in reversed(marks):
-            j = bisect_left(line_starts, paragraph.start + at)
-            printed = j < len(line_starts) and line_starts[j] == paragraph.start + at
-            if (printed or following.get(mark.style.rank) == mark.value + 1) and _goes_on(marks, at, mark, last):
+        for at, mark, stopped, printed in reversed(marks):
+            followed = following.get(mark.style.rank) == mark.value + 1
+            if ((printed and stopped) or (followed and (printed or stopped))) and _goes_on(marks, at, mark, last):
                 cuts.append((at, mark))
                 _meet(following, mark)
         if marks and not cuts and _is_list(paragraph, marks):
@@ -100,17 +98,28 @@ def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragrap
     return result
 
 
-def _all_inside(paragraphs: list[Paragraph]) -> dict[int, tuple[list[tuple[int, Mark]], dict[int, int]]]:
-    """For each paragraph with numbers inside: where they are, and the last number of each rank before them."""
+Inside = tuple[int, Mark, bool, bool]
+"""Where a number stands in its paragraph, the number, whether a stop precedes it, whether it opens a printed line."""
+
+
+def _all_inside(reading: Reading, paragraphs: list[Paragraph]) -> dict[int, tuple[list[Inside], dict[int, int]]]:
+    """For each paragraph with numbers inside: those, and the last number of each rank before them."""
     found = {}
     last: dict[int, int] = {}
+    openings = [line.start for line in reading.lines if reading.text[line.start] in OPENERS]
+    opening = 0
     for i, paragraph in enumerate(paragraphs):
         if paragraph.table is not None or paragraph.skip:
             continue
         if paragraph.mark:
             _meet(last, paragraph.mark)
-        if marks := _inside(paragraph):
+        opening = bisect_right(openings, paragraph.start, opening)
+        first, opening = opening, bisect_left(openings, paragraph.end, opening)
+        if marks := _inside(paragraph, openings[first:opening]):
             found[i] = (marks, dict(last))
+            for _, mark, _, printed in marks:
+                if printed and last.get(mark.style.rank) == mark.value - 1:
+                    _meet(last, mark)
     return found
 
 
@@ -121,30 +130,32 @@ def _meet(following: dict[int, int], mark: Mark) -> None:
     following[mark.style.rank] = mark.value
 
 
-def _inside(paragraph: Paragraph) -> list[tuple[int, Mark]]:
+def _inside(paragraph: Paragraph, openings: list[int]) -> list[Inside]:
     if len(paragraph.text) < 12:
         return []
+    places = {match.end(): True for match in _INLINE.finditer(paragraph.text)}
+    for start in openings:
+        places.setdefault(start - paragraph.start, False)
     found = []
-    for match in _INLINE.finditer(paragraph.text):
-        tail = fold(paragraph.text[match.end():match.end() + 16])
-        if mark := read_mark(tail):
-            found.append((match.end(), mark))
+    for at in sorted(places):
+        if mark := read_mark(fold(paragraph.text[at:at + 16])):
+            found.append((at, mark, places[at], paragraph.start + at in openings))
     return found
 
 
-def _goes_on(marks: list[tuple[int, Mark]], at: int, mark: Mark, last: dict[int, int]) -> bool:
+def _goes_on(marks: list[Inside], at: int, mark: Mark, last: dict[int, int]) -> bool:
     """Whether a number inside a paragraph continues what comes before it, or begins something deeper."""
-    before = [m.value for a, m in marks if a < at and m.style == mark.style]
+    before = [m.value for a, m, *_ in marks if a < at and m.style == mark.style]
     value = before[-1] if before else last.get(mark.style.rank)
     return mark.value == (1 if value is None else value + 1)
 
 
-def _is_list(paragraph: Paragraph, marks: list[tuple[int, Mark]]) -> bool:
+def _is_list(paragraph: Paragraph, marks: list[Inside]) -> bool:
     """`1、…；2、…；3、…` in one paragraph: a list in running text."""
     first = paragraph.mark
     if first is None or first.value != 1 or first.style.rank < 30:
         return False
-    return any(mark.style == first.style and mark.value == 2 for _, mark in marks)
+    return any(mark.style == first.style and mark.value == 2 for _, mark, stopped, _ in marks if stopped)
 
 
 def _cut(paragraph: Paragraph, cuts: list[tuple[int, Mark]]) -> list[Paragraph]:

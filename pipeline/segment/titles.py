@@ -99,7 +99,7 @@ def canonical(title: str) -> str | None:
     plain, names = _plain(title), _names()
     if plain in names:
         return names[plain][0]
-    for at in range(1, min(len(plain) - 3, 40)):
+    for at in range(1, min(len(plain) - 1, 40)):
         if plain[at:] in names and _patterns()[2].search(plain[:at]):
             return names[plain[at:]][0]
     return _nearest(plain) if 6 <= len(plain) <= 40 else None

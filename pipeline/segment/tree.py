@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
-from pipeline.segment.marks import style_named
+from pipeline.segment.marks import Mark, style_named
 
 TOP = 2
 """Level of an unnumbered heading that stands under none."""
@@ -66,10 +66,10 @@ def stand_in(heads: list[Head]) -> None:
     for i, head in enumerate(heads):
         if head.style:
             seen = {rank: value for rank, value in seen.items() if rank < head.style.rank} | {head.style.rank: head.value}
-        elif not head.table and head.level is None:
+        elif not head.table and head.place is None:
             following = next((other for other in heads[i + 1:i + 8] if other.style), None)
             if following and following.style and following.value == 2 and following.style.rank not in seen:
-                head.level, head.value = following.style.level, 1
+                head.place = Mark(following.style, 1, 0)
                 seen[following.style.rank] = 1
 
 
@@ -140,7 +140,7 @@ class Tree:
         """Depth of the open heading that this one comes after: one that looks like it before a deeper one."""
         fits = [depth for depth in same if self.nodes[self.stack[depth]].value + 1 == head.value]
         alike = [depth for depth in fits if self.nodes[self.stack[depth]].head.kind == head.kind]
-        return (alike or fits or [None])[0]
+        return next(iter(alike or fits), None)
 
     def _nested(self, i: int, depth: int, head: Head) -> int | None:
         """Depth at which a list that begins at 1 again hangs; None where it stands beside the open one."""
@@ -149,18 +149,23 @@ class Tree:
             at = plain[-1]
             twin = key_of(self.nodes[self.stack[at]].head.title) == key_of(head.title)
             return at if twin else at + 1
-        outer = self.nodes[self.stack[depth]].value
-        last = 1
+        if not self.nodes[self.stack[depth]].head.number:
+            return depth + 1
+        return depth + 1 if self._carried_on(i, self.nodes[self.stack[depth]].value) else None
+
+    def _carried_on(self, i: int, outer: int) -> bool:
+        """Whether the list that stands at `outer` goes on after the one that heading `i` begins."""
+        style, last = self.heads[i].style, 1
+        assert style
         for other in self.heads[i + 1:i + 60]:
-            if other.style is None or other.style.rank > head.style.rank:  # type: ignore[union-attr]
+            if other.style is None or other.style.rank > style.rank:
                 continue
-            if other.style.rank < head.style.rank:  # type: ignore[union-attr]
-                return None
-            if other.value == last + 1:
-                last += 1
-            else:
-                return depth + 1 if other.value == outer + 1 and outer > 1 else None
-        return None
+            if other.style.rank < style.rank:
+                return False
+            if other.value != last + 1:
+                return other.value == outer + 1 and outer > 1
+            last += 1
+        return False
 
     def _child(self, depth: int, head: Head) -> Node:
         assert head.style
@@ -183,19 +188,35 @@ class Tree:
         return Node(head, parent, before.rank, head.value, before.level, before.under)
 
     def _plain(self, i: int, head: Head) -> Node:
-        if head.level is not None:
-            rank = 10 * head.level
-            depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= rank), len(self.stack))
+        if head.place is not None:
+            style = head.place.style
+            depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= style.rank), len(self.stack))
             parent, level = self._under(depth, head)
-            return Node(head, parent, rank, head.value, head.level, head.level)
-        depth = len(self.stack)
-        if i and self.stack and self.heads[i - 1].style is None and self.heads[i - 1].bare and not self.heads[i - 1].table and not head.table:
+            return Node(head, parent, style.rank, head.place.value, style.level, style.level)
+        above = self._above(i)
+        depth, step = len(self.stack), 0.5
+        if above is not None:
+            while depth and self.nodes[self.stack[depth - 1]].rank >= above:
+                depth -= 1
+        elif i and self.stack and self._chained(self.heads[i - 1], head):
             step = 0.25
         else:
-            step = 0.5
             while depth and (self.nodes[self.stack[depth - 1]].head.style is None or self.nodes[self.stack[depth - 1]].head.kind == "R"):
                 depth -= 1
         parent, level = self._under(depth, head)
-        rank = self.nodes[parent].rank if parent is not None else TOP * 10 - 1
-        level = max(TOP, level + 1)
-        return Node(head, parent, rank + step, 0, level, level)
+        rank = above if above is not None else self.nodes[parent].rank + step if parent is not None else float(10 * TOP)
+        return Node(head, parent, rank, 0, max(TOP, level + 1), max(TOP, level + 1))
+
+    def _chained(self, before: Head, head: Head) -> bool:
+        """Whether an unnumbered heading follows another with no text between."""
+        return before.style is None and before.place is None and before.bare and not before.table and not head.table
+
+    def _above(self, i: int) -> float | None:
+        """Rank of an unnumbered heading over a list that starts at 一、 or （一） again; None where it is no such heading."""
+        following = self.heads[i + 1] if i + 1 < len(self.heads) else None
+        if following is None or following.style is None or following.value != 1 or following.style.rank > 30 or not self.heads[i].bare:
+            return None
+        same = [depth for depth, j in enumerate(self.stack) if self.nodes[j].rank == following.style.rank]
+        if not same or self._carried_on(i + 1, self.nodes[self.stack[same[-1]]].value):
+            return None
+        return following.style.rank - 0.5
