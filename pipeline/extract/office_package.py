@@ -66,3 +66,9 @@ class Package:
         if root.getroottree().docinfo.internalDTD is not None:
             raise DocumentError("unsafe-archive", f"{self.source}: {name} declares entities, as no Office file does")
         return root
+
+    def refuse_entities(self) -> None:
+        """DocumentError where any part declares entities, for readers that parse the parts themselves."""
+        for name in self.names:
+            if name.endswith((".xml", ".rels")) and b"<!ENTITY" in (self.part(name) or b"")[:4096]:
+                raise DocumentError("unsafe-archive", f"{self.source}: {name} declares entities, as no Office file does")
