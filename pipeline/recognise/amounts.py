@@ -149,6 +149,8 @@ def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> l
     if low is None:
         return [Mention(start=start, end=end, value=value, flags=flags, **common)]
     first, _ = read_arabic(low, groups.get("scale") or "")
+    if first >= value:  # 108.3% -18.0%: two cells of a row
+        return []
     low_end = match.end("lowunit") if groups.get("lowunit") else match.end("low")
     return [Mention(start=start, end=low_end, value=first, flags=(*flags, "range_low"), **common),
             Mention(start=match.start("value"), end=end, value=value, flags=(*flags, "range_high"), **common)]

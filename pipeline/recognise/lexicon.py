@@ -1,0 +1,133 @@
+"""Every name a category can be written with, as one automaton for departments and one for governments.
+
+Names come from the code lists in patterns/codes/ and from patterns/categories.csv, whose aliases may hold
+alternatives: `收{、/}支总{计/额}` stands for four names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.patterns import load_table
+from pipeline.reading import fold
+
+SILENT = regex.compile(r"[ “”\"'‘’「」『』《》]")
+"""White space and quotes say nothing about which category is meant; matching leaves them out."""
+_BRACES = regex.compile(r"\{([^}]*)\}")
+_STRONG = regex.compile(r"(?:支出|收入|费|费用|补贴|补助|津贴|离退休|缴费|公积金|养老金|抚恤金|收入|基金|资金|经费|税|余额|限额|结余|债券)$")
+_PHASES = {"预算": "approved", "决算": "executed"}
+_SCHEMES = {"department": "部门预算支出经济分类", "government": "政府预算支出经济分类"}
+
+
+class Name(NamedTuple):
+    """One meaning of a written name."""
+
+    name: str
+    code: str | None
+    level: str
+    """类, 款, 项, 目; '' outside the classifications."""
+    source: str
+    """functional | economic | revenue | named | stop."""
+    first: int = 0
+    last: int = 9999
+    phase: str | None = None
+    """The phase that the alias itself names: 收入预算总计 → approved."""
+    weak: bool = False
+    """An ordinary word too: a category only with a mark, a code, or an amount right behind it."""
+
+
+class Lexicon(NamedTuple):
+    automaton: AhoCorasick
+    meanings: tuple[tuple[Name, ...], ...]
+    """For each pattern of the automaton."""
+    by_name: dict[str, tuple[Name, ...]]
+    """Squeezed name → meanings."""
+
+
+def squeeze(text: str) -> str:
+    """The text folded, without white space and quotes: how names are compared."""
+    return SILENT.sub("", fold(text))
+
+
+@cache
+def lexicon(kind: str) -> Lexicon:
+    """The names that hold in documents of a `department` or a `government`."""
+    found: dict[str, dict[Name, None]] = defaultdict(dict)
+    for row in load_table("categories.csv"):
+        if row["where"] not in ("", kind):
+            continue
+        source = "stop" if row["group"] == "stop" else "named"
+        for written, phase, doubtful in [(squeeze(row["name"]), None, False), *_aliases(row["aliases"])]:
+            weak = bool(row["weak"]) or doubtful or len(written) < 3
+            found[written].setdefault(Name(row["name"], None, "", source, phase=phase, weak=weak))
+    for written, meaning in _classified(kind):
+        found[written].setdefault(meaning)
+    patterns = [written for written in found if len(written) > 1]
+    meanings = tuple(tuple(found[written]) for written in patterns)
+    automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+    return Lexicon(automaton, meanings, dict(zip(patterns, meanings, strict=True)))
+
+
+def _aliases(aliases: str) -> list[tuple[str, str | None, bool]]:
+    """Each way of writing, the phase it names, and whether it ends with `?`, which makes it an ordinary word.
+
+    收入{预算/决算/}总计 → 收入预算总计 (approved), 收入决算总计 (executed), 收入总计.
+    """
+    written: dict[str, tuple[str | None, bool]] = {}
+    for alias in filter(None, aliases.split("|")):
+        pieces = _BRACES.split(alias.removesuffix("?"))
+        choices = [piece.split("/") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+        phased = [i for i, choice in enumerate(choices) if {"预算", "决算"} <= set(choice)]
+        for choice in product(*choices):
+            phase = next((_PHASES[choice[i]] for i in phased if choice[i] in _PHASES), None)
+            if name := squeeze("".join(choice)):
+                written.setdefault(name, (phase, alias.endswith("?")))
+    return [(name, phase, doubtful) for name, (phase, doubtful) in written.items()]
+
+
+def _classified(kind: str) -> list[tuple[str, Name]]:
+    """(written, meaning) of the official lists."""
+    found = []
+    for row in load_table("codes/functional.csv"):
+        found.append((squeeze(row["name"]), _official(row, "functional")))
+    for row in load_table("codes/economic.csv"):
+        if row["scheme"] == _SCHEMES[kind] or not row["scheme"].endswith("预算支出经济分类"):
+            found += [(squeeze(written), _official(row, "economic"))
+                      for written in (row["name"], *row["aliases"].split("|")) if written and not written.endswith(")")]
+    for row in load_table("codes/revenue.csv"):
+        if kind == "government" and row["code"].startswith("1"):
+            found += [(squeeze(written), _official(row, "revenue"))
+                      for written in (row["name"], *row["aliases"].split("|")) if written and not written.endswith(")")]
+    return found
+
+
+def _official(row: dict[str, str], source: str) -> Name:
+    weak = len(row["name"]) < 7 and not _STRONG.search(row["name"]) or row["name"].endswith("资金") and len(row["name"]) < 5
+    return Name(row["name"], row["code"], row["level"], source, int(row.get("valid_from") or 0),
+                int(row.get("valid_to") or 9999), weak=weak)
+
+
+@cache
+def official_names(kind: str) -> dict[tuple[str, int], tuple[str, ...]]:
+    """(level, length) → functional names, for mending slips of the pen."""
+    grouped: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+    for written, meanings in lexicon(kind).by_name.items():
+        for meaning in meanings:
+            if meaning.source == "functional":
+                grouped[meaning.level, len(written)].setdefault(written)
+    return {key: tuple(names) for key, names in grouped.items()}
+
+
+@cache
+def codes_in_use() -> dict[str, tuple[Name, ...]]:
+    """Functional code → its names over the years."""
+    grouped: dict[str, list[Name]] = defaultdict(list)
+    for row in load_table("codes/functional.csv"):
+        grouped[row["code"]].append(_official(row, "functional"))
+    return {code: tuple(names) for code, names in grouped.items()}
