@@ -13,6 +13,8 @@ from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
 from pipeline.records import Mention, Mentions, Section, Sections
 
+PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
+
 
 @cache
 def context_data() -> dict[str, Any]:
@@ -76,6 +78,8 @@ class Scene:
     last: Level | None = None
     parent: Level | None = None
     """The level whose parts are being listed (其中：)."""
+    open_list: bool = False
+    """The parts follow in the next lines (其中：at a line's end)."""
     definition: bool = False
     base: tuple[str | None, int | None] | None = None
     """A base of comparison stated once for all that follows (下同)."""
@@ -100,7 +104,16 @@ class Headings:
         self.folded, self.sections, self.base = folded, sections.sections, base
         self.categories, self.periods = mentions.categories, mentions.periods
         self.starts = [section.start for section in self.sections]
+        self.projects = {section.parent_id: project for section in self.sections if (project := self.project(section))}
         self.scenes: dict[int | None, Scene] = {None: Scene(base.phase, base.year, scope=base.scope)}
+
+    def project(self, section: Section) -> Subject | None:
+        """项目名称：科普展览 names what its sister sections are about."""
+        match = PROJECT.search(self.folded, section.start, section.start + 80)
+        if match is None:
+            return None
+        name = match[1] if match[1].endswith("项目") else match[1] + "项目"
+        return Subject(name, None, match.start(1), match.end(1), None, "project")
 
     def at(self, offset: int) -> Section | None:
         """The innermost section that holds a character."""
@@ -138,6 +151,7 @@ class Headings:
                 scene.year = token.data.years[-1]
         if section.kind == "H" and (subject or section.level <= above_level(self, section)):
             scene.subject = subject
+        scene.subject = self.projects.get(section.parent_id, scene.subject)
         words = self.folded[start:end]
         for rule in context_data()["heading"]:
             if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):

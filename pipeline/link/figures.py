@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.link.context import Level, Subject, context_data, fund_of, narrower
 from pipeline.link.cues import Token
-from pipeline.link.subjects import count_subject, elliptic, listed, phrase, purpose_of
+from pipeline.link.subjects import count_subject, elliptic, form, listed, phrase, purpose_of
 from pipeline.link.walk import Clause, Walk
 from pipeline.records import Link, Mention
 
@@ -68,7 +68,7 @@ class Figures(Walk):
     def figure(self, mention: Mention) -> None:
         measure = self.measure(mention)
         subject = self.subject(mention, measure)
-        if measure is None or subject is None and measure != "other":
+        if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"
             self.unlinked.append((mention.start, mention.end, why))
             return
@@ -76,6 +76,8 @@ class Figures(Walk):
             self.emit_other(mention, subject)
             return
         assert subject is not None
+        if self.clause.subject is None or subject.rule in ("ellipsis", "list"):
+            self.clause.subject = subject
         self.emit(mention, measure, subject)
 
     def measure(self, mention: Mention) -> str | None:
@@ -90,11 +92,12 @@ class Figures(Walk):
             return "change" if clause.direction else "level"
         if clause.share and not clause.plan:
             return "share"
-        if clause.direction:
-            return "growth"
-        if clause.plan or clause.share and clause.plan:
-            return "completion"
         subject = clause.subject or clause.candidate
+        if clause.direction:
+            rate = clause.subject or (None if clause.before and clause.before[1] - clause.before[0] > 2 else self.sentence.topic)
+            return "change" if rate and rate.name.endswith("率") else "growth"
+        if clause.plan:
+            return "completion"
         named = context_data()["percents"].get(subject.name if subject else "")
         if named:
             return str(named)
@@ -104,20 +107,30 @@ class Figures(Walk):
 
     def subject(self, mention: Mention, measure: str | None) -> Subject | None:
         clause, sentence = self.clause, self.sentence
-        if mention.kind == "count" and mention.unit != "分":
+        if mention.kind == "count":
             return count_subject(self, mention)
         if sentence.each:
             return sentence.each.pop(0)
+        if mention.kind == "money" and not clause.direction:
+            set_phrase = form(self, mention)
+            if set_phrase:
+                return set_phrase
         own = clause.subject or self.adjacent(mention)
-        if clause.etc and mention.start - clause.etc.end <= 6:
+        if clause.etc and mention.start - clause.etc.end <= 6 and not (own and clause.direction):
             own = listed(self, mention) or own
             if sentence.listing and sentence.topic:
                 return sentence.topic
         if own and measure == "share" and own.name == clause.whole:
             own = None
+        if own and clause.direction and own.start >= clause.direction.end:
+            own = phrase(self, mention, measure) or own
         short = elliptic(self, mention)
         if short:
             return short
+        project = self.scene.subject
+        if own and own.name in self.weak and project and project.rule == "project":
+            sentence.fund = fund_of(own.name)
+            return project
         if own:
             return own
         written = phrase(self, mention, measure)
@@ -147,9 +160,9 @@ class Figures(Walk):
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:
         clause, sentence, scene = self.clause, self.sentence, self.scene
         level = self.level_of(subject)
-        parent = scene.parent if sentence.parts or level is None and scene.parent else None
+        parent = scene.parent if sentence.parts or scene.open_list else None
         phase, year = self.phase_year(mention, measure, subject, level, parent)
-        base = self.base(measure, phase, year, level)
+        base = self.base(measure, subject, phase, year, level)
         fund = self.fund(subject, level, parent)
         whole = self.whole(subject, fund, parent) if measure == "share" else None
         value, flags = self.signed(mention, measure)
@@ -229,10 +242,10 @@ class Figures(Walk):
         """A figure of a year after the reported one, in a government's report, is of the draft budget."""
         return bool(self.profile.government and year and self.profile.year and year > self.profile.year)
 
-    def base(self, measure: str, phase: str | None, year: int | None, level: Level | None) -> tuple[str | None, int | None] | None:
+    def base(self, measure: str, subject: Subject, phase: str | None, year: int | None, level: Level | None) -> tuple[str | None, int | None] | None:
         clause, sentence, scene = self.clause, self.sentence, self.scene
         if measure == "completion":
-            return clause.plan or "approved", year
+            return clause.plan or context_data()["rates"].get(subject.name, "approved"), year
         if measure not in RELATIVE:
             return None
         if sentence.base and sentence.base != (None, None, None):

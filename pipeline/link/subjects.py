@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.link.context import Subject, context_data
+from pipeline.patterns import Rule, load_rules
 from pipeline.records import Mention
 
 if TYPE_CHECKING:
     from pipeline.link.figures import Figures
+
+
+BARE = str.maketrans("，；：", ",;:", " “”\"'‘’\n\t")
+"""Folded text to the text that forms are written on."""
 
 
 @cache
@@ -62,7 +67,7 @@ def listed(walk: Figures, mention: Mention) -> Subject | None:
     names = [name for name in clause.categories if name.start >= clause.run]
     assert clause.etc is not None
     text = clean(walk.folded[clause.run:clause.etc.start])
-    if "、" in text or "和" in text and len(names) > 1:
+    if "、" in text or ("和" in text and len(names) > 1):
         text = shapes()["before"].sub("", text)
         return Subject(text + "等", None, clause.run, clause.etc.end, None, "list", walk.sentence.number)
     return names[-1] if names else None
@@ -73,26 +78,56 @@ def elliptic(walk: Figures, mention: Mention) -> Subject | None:
     clause, sentence = walk.clause, walk.sentence
     if clause.subject is not None and clause.subject.rule != "weak":
         return None
-    word = clean(walk.folded[clause.start:mention.start])
+    word = regex.sub(r"\([^()]*\)", "", clean(walk.folded[clause.start:mention.start]))
     for rule in context_data()["ellipsis"]:
-        if word in rule["words"]:
-            before = sentence.topic or walk.scene.subject
-            parent = walk.scene.parent.subject if walk.scene.parent else None
-            for other in (before, parent):
-                if other and regex.search(rule["after"], other.name):
-                    name = rule["name"].replace("{word}", rule.get("as", {}).get(word, word)).replace("{name}", other.name)
-                    for part in rule.get("cut", ()):
-                        name = name.replace(part, "")
-                    return Subject(name, None, clause.start, mention.start, None, "ellipsis", sentence.number)
+        if word not in rule["words"]:
+            continue
+        parent = walk.scene.parent.subject if walk.scene.parent else None
+        for other in (sentence.topic or walk.scene.subject, parent):
+            if other and regex.search(rule["after"], other.name):
+                name = other.name
+                for part in rule.get("cut", ()):
+                    name = name.replace(part, "")
+                return Subject(rule["name"].format(word=word, name=name), None, clause.start, mention.start, None, "ellipsis",
+                               sentence.number)
+    return None
+
+
+@cache
+def forms() -> dict[str, tuple[Rule, ...]]:
+    """The rules of link_forms.toml by the kind of quantity they are for."""
+    rules = load_rules("link_forms.toml").rules
+    return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
+
+
+def form(walk: Figures, mention: Mention) -> Subject | None:
+    """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
+    before = after = None
+    for rule in forms().get(mention.kind, ()):
+        if before is None:
+            start = max(walk.sentence.start, mention.start - 120)
+            before = walk.folded[start:mention.start].translate(BARE)
+            after = walk.folded[mention.end:mention.end + 30].translate(BARE)
+        data = rule.data
+        if data["needs"] not in before and data["needs"] not in (after or ""):
+            continue
+        if "units" in data and (mention.unit or "") not in data["units"].split("|"):
+            continue
+        match = rule.pattern.search(before)
+        follow = regex.match(data["after"], after or "") if match and "after" in data else match
+        if match and follow:
+            groups = (*match.groups(), *(follow.groups() if follow is not match else ()))
+            name = data["name"].replace("{1}", next((group for group in groups if group), ""))
+            return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, walk.sentence.number)
     return None
 
 
 def count_subject(walk: Figures, mention: Mention) -> Subject | None:
     """The category of a count, only where it stands right before it or right after: no activity is a fact."""
     clause = walk.clause
-    short = elliptic(walk, mention)
-    if short:
-        return short
+    found = elliptic(walk, mention) or form(walk, mention)
+    if found:
+        return found
     own = clause.subject or clause.candidate
     data = context_data()["counts"]
     if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and regex.search(data["categories"], own.name):

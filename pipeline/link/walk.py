@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.link.context import Level, Profile, Scene, Subject
 from pipeline.link.cues import Token
@@ -57,6 +58,8 @@ class Sentence:
     reason: int | None = None
     reason_topic: Subject | None = None
     parts: bool = False
+    parts_at: int = -1
+    """How many amounts stood before 其中: none after it means that its parts follow in the next lines."""
     each: list[Subject] = field(default_factory=list)
     each_years: list[int] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
@@ -69,8 +72,9 @@ class Sentence:
 class Walk:
     """The state of the walk; one handler a kind of token, chosen by name."""
 
-    def __init__(self, folded: str, profile: Profile, weak: frozenset[str], plans: dict[str, str]) -> None:
-        self.folded, self.profile, self.weak, self.plans = folded, profile, weak, plans
+    def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
+        self.folded, self.profile = folded, profile
+        self.weak, self.plans, self.departments = frozenset(data["weak"]), data["plans"], data["departments"]
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
         self.clause = Clause(0, 0)
@@ -88,7 +92,7 @@ class Walk:
         self.scene, self.tokens = scene, tokens
         self.new_sentence(start)
         handlers = self.handlers
-        for self.position, token in enumerate(tokens):  # noqa: B020
+        for self.position, token in enumerate(tokens):
             handler = handlers.get(token.kind)
             if handler:
                 handler(token)
@@ -102,23 +106,24 @@ class Walk:
         self.sentence = Sentence(self.count, at)
         self.clause = Clause(at, at, run=at)
 
-    def close_clause(self, at: int, *, keep_run: bool = False) -> None:
+    def close_clause(self, at: int) -> None:
         """A clause ends: its subject becomes the sentence's topic."""
         clause, sentence = self.clause, self.sentence
         if clause.subject and sentence.reason is None:
             sentence.topic = clause.subject
         elif clause.subject:
             sentence.reason_topic = clause.subject
-        self.clause = Clause(at, at, run=clause.run if keep_run else at)
-        if keep_run:
-            self.clause.categories = clause.categories
-            self.clause.action, self.clause.guard = clause.action, clause.guard
+        self.clause = Clause(at, at, run=at)
 
     def on_stop(self, token: Token) -> None:
         self.close_clause(token.end)
         sentence, scene = self.sentence, self.scene
         self.end_reason(token.start)
-        if sentence.topic and (sentence.amounts or sentence.topic.rule == "category" and not sentence.purpose):
+        if not self.stack:
+            scene.open_list = (sentence.parts and sentence.parts_at == sentence.amounts) or (scene.open_list and not sentence.parts)
+            if not scene.open_list:
+                scene.parent = None
+        if sentence.topic and (sentence.amounts or (sentence.topic.rule in ("category", "project") and not sentence.purpose)):
             scene.subject = sentence.topic
         if self.stack:
             return
@@ -140,7 +145,11 @@ class Walk:
         self.close_clause(token.end)
 
     def on_pause(self, token: Token) -> None:
-        self.close_clause(token.end, keep_run=True)
+        """A list goes on; after an amount a new item of it begins."""
+        clause = self.clause
+        if token.start - clause.start <= 1:
+            clause.run = token.end
+        clause.lead = token.end
 
     def on_open(self, token: Token) -> None:
         if self.residue(token):
@@ -181,8 +190,10 @@ class Walk:
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
         clause, sentence = self.clause, self.sentence
-        subject = Subject(mention.name or "", mention.code, token.start, token.end, mention.phase, mention.rule or "category",
-                          sentence.number)
+        name = mention.name or ""
+        if not self.profile.government:
+            name = self.departments.get(name, name)
+        subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", sentence.number)
         if sentence.title:
             return
         if clause.share:
@@ -313,6 +324,7 @@ class Walk:
         if token.data.data["words"] and level is not None:
             scene.parent = level
             sentence.parts = True
+            sentence.parts_at = sentence.amounts
         sentence.listing = False
         text = self.folded[token.start:token.end]
         if "括" in text or "构成" in text or "为" in text:
