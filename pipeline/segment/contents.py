@@ -10,13 +10,14 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, read_mark
-from pipeline.segment.titles import canonical
+from pipeline.segment.titles import canonical, edit_distance
 
 LONGEST_ENTRY = 90
 """Characters of the longest entry of a table of contents."""
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
+_DIGITS = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
 
 
@@ -29,6 +30,18 @@ class Contents:
     skipped: list[tuple[int, int]] = field(default_factory=list)
     resets: set[int] = field(default_factory=set)
     """Indices of paragraphs that open an annex: numbering begins anew there."""
+
+
+    def place(self, title: str) -> Mark | None:
+        """The number of the entry that lists a heading, by its words, its canonical name, or but for a slip or two."""
+        key = key_of(title)
+        if key in self.entries:
+            return self.entries[key]
+        if name := canonical(fold(title)):
+            return self.names.get(name)
+        digits = _DIGITS.findall(key)
+        return next((mark for entry, mark in self.entries.items() if abs(len(entry) - len(key)) <= 2 and len(key) >= 8
+                     and len(set(entry) ^ set(key)) <= 4 and _DIGITS.findall(entry) == digits and edit_distance(entry, key) <= 2), None)
 
 
 def key_of(title: str) -> str:

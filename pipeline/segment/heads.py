@@ -10,7 +10,7 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.lines import Paragraph
-from pipeline.segment.marks import Mark, Style, read_mark
+from pipeline.segment.marks import Mark, Style, read_mark, style_named
 from pipeline.segment.titles import canonical, cut_title
 
 SHORTEST_BODY = 40
@@ -47,7 +47,7 @@ def find_heads(reading: Reading, paragraphs: list[Paragraph], contents: Contents
         if paragraph.mark and not paragraph.skip and (head := _numbered(reading, paragraphs, i, contents, swallowed)):
             heads[i] = head
     titles = _table_titles(reading, paragraphs, heads)
-    first = min(heads, default=len(paragraphs))
+    first = next((i for i, paragraph in enumerate(paragraphs) if i in heads or _is_body(paragraph)), 0)
     for i in range(len(paragraphs) - 1, -1, -1):
         if i not in heads and i not in swallowed and i not in titles and (head := _plain(reading, paragraphs, i, heads, contents, i > first)):
             heads[i] = head
@@ -106,7 +106,7 @@ def _table_titles(reading: Reading, paragraphs: list[Paragraph], heads: dict[int
     for table in reading.tables:
         while at < len(paragraphs) and paragraphs[at].start < table.start:
             at += 1
-        title = _SPACE.sub("", table.title)
+        title = _SPACE.sub("", table.title).lstrip("：:、.，")
         if len(title) < 4 or table.continues is not None or title == last_title or title[-1] in "。：:；，":
             continue
         last_title = title
@@ -146,13 +146,20 @@ def _plain(reading: Reading, paragraphs: list[Paragraph], i: int, heads: dict[in
     if paragraph.skip or paragraph.mark or paragraph.table is not None or not 4 <= len(paragraph.text) <= LONGEST_PLAIN:
         return None
     title = paragraph.text.rstrip("。：: ")
-    place = contents.entries.get(key_of(title)) or contents.names.get(canonical(fold(title)) or "")
+    place = contents.place(title)
+    glossary = load_rules("headings.toml")["glossary"].pattern
     if place is None and not (inside and (_opens_list(paragraphs, i, heads) or (_opens_text(paragraphs, i, heads) and _stands_alone(paragraphs, i)))):
         return None
     if place is not None and (not _follows(paragraphs, i, heads) or paragraph.text[-1] == "。"):
         return None
     end = paragraph.start + len(title)
+    if place is None and glossary.search(title):
+        place = Mark(style_named("cn"), 0, 0)
     return Head(paragraph.start, end, "", reading.text[paragraph.start:end], "H", place=place)
+
+
+def _is_body(paragraph: Paragraph) -> bool:
+    return paragraph.table is None and not paragraph.skip and len(paragraph.text) >= SHORTEST_BODY and paragraph.text[-1] == "。"
 
 
 def _looks_plain(text: str) -> bool:

@@ -8,6 +8,8 @@ from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
 from pipeline.segment.marks import Mark, style_named
 
+UNNUMBERED = -1
+"""Value of a heading that no number can come after."""
 TOP = 2
 """Level of an unnumbered heading that stands under none."""
 
@@ -81,6 +83,8 @@ class Tree:
         self.nodes: list[Node] = []
         self.ends: list[int] = []
         self.stack: list[int] = []
+        self.last: dict[str, int] = {}
+        """The latest number of each style: a list may run on under several headings."""
 
     def grow(self, length: int) -> None:
         """Places every heading; `length` is where the text ends."""
@@ -90,6 +94,8 @@ class Tree:
                 self._close(0, self.resets[reset])
                 reset += 1
             node = self._numbered(i, head) if head.style else self._plain(i, head)
+            if head.style:
+                self.last[head.style.name] = head.value
             self.nodes.append(node)
             self.ends.append(length)
             self.stack.append(i)
@@ -171,7 +177,7 @@ class Tree:
         assert head.style
         parent, level = self._under(depth, head)
         level = max(head.style.level, level + 1)
-        if head.value > 1 and "kind_mismatch" not in head.flags:
+        if head.value > 1 and "kind_mismatch" not in head.flags and self.last.get(head.style.name) != head.value - 1:
             head.flags.append("number_gap")
         return Node(head, parent, head.style.rank, head.value, level, level - (head.style == style_named("article")))
 
@@ -193,6 +199,10 @@ class Tree:
             depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= style.rank), len(self.stack))
             parent, level = self._under(depth, head)
             return Node(head, parent, style.rank, head.place.value, style.level, style.level)
+        if (twin := self._alike(head)) is not None:
+            node = self.nodes[self.stack[twin]]
+            parent, _ = self._under(twin, head)
+            return Node(head, parent, node.rank, UNNUMBERED, node.level, node.level)
         above = self._above(i)
         depth, step = len(self.stack), 0.5
         if above is not None:
@@ -205,7 +215,15 @@ class Tree:
                 depth -= 1
         parent, level = self._under(depth, head)
         rank = above if above is not None else self.nodes[parent].rank + step if parent is not None else float(10 * TOP)
-        return Node(head, parent, rank, 0, max(TOP, level + 1), max(TOP, level + 1))
+        return Node(head, parent, rank, UNNUMBERED, max(TOP, level + 1), max(TOP, level + 1))
+
+    def _alike(self, head: Head) -> int | None:
+        """Depth of the open unnumbered heading that begins and ends in the same words: 关于…的说明 after 关于…的说明."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            node = self.nodes[self.stack[depth]]
+            if node.head.style is None and len(head.title) > 6 and node.head.title[:2] == head.title[:2] and node.head.title[-3:] == head.title[-3:]:
+                return depth
+        return None
 
     def _chained(self, before: Head, head: Head) -> bool:
         """Whether an unnumbered heading follows another with no text between."""
