@@ -29,7 +29,7 @@ bench: $(READY)  ## speed and memory as ratios to peers in the same run
 
 lock: $(READY)  ## resolve the dependencies anew into requirements.lock
 	$(BIN)/pip-compile --quiet --all-extras --generate-hashes --strip-extras --no-header --no-emit-index-url \
-	  --no-emit-find-links --no-emit-trusted-host --unsafe-package opencv-python --output-file requirements.lock pyproject.toml
+	  --no-emit-find-links --no-emit-trusted-host --unsafe-package opencv-python --unsafe-package pip --output-file requirements.lock pyproject.toml
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "juesuan needs Python 3.11 or newer: make PYTHON=python3.11 …")'
