@@ -51,7 +51,7 @@ class Grid:
     cells: list[GridCell]
     page: int = 0
     captions: list[str] = field(default_factory=list)
-    """The paragraphs printed directly above, nearest last (title, 单位：万元); also set by the Builder."""
+    """The paragraphs printed above on the same page, nearest last (title, 单位：万元); else set by the Builder."""
     after: list[str] = field(default_factory=list)
     """Notes printed directly below, where the reader knows them."""
     edges: list[float] | None = None
@@ -70,6 +70,8 @@ class Builder:
     tables: list[Table] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     """The paragraphs since the last table."""
+    recent_pages: list[int] = field(default_factory=list)
+    """The page on which each of them ends."""
     last: Grid | None = None
     """The grid of the last table."""
 
@@ -82,6 +84,7 @@ class Builder:
             if self.tables and len(self.recent) < 3:
                 self._note(text)
             self.recent.append(text)
+            self.recent_pages.append(pieces[-1].page)
             self._separate("\n")
 
     def _note(self, text: str) -> None:
@@ -109,11 +112,12 @@ class Builder:
                 self._write(cell.pieces)
                 cell.end = self.length
             self._separate("\n")
-        grid.captions = grid.captions or self.recent[-6:]
+        here = [text for text, page in zip(self.recent, self.recent_pages, strict=True) if page == grid.page]
+        grid.captions = grid.captions or here
         found = understand(grid, start=start, end=self.length, earlier=self.tables, between=self.recent, last=self.last)
         if found:
             self.tables += found
-            self.last, self.recent = grid, []
+            self.last, self.recent, self.recent_pages = grid, [], []
 
     def _write(self, pieces: list[Piece]) -> None:
         for piece in pieces:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from pipeline.extract.building import Grid
-from pipeline.extract.grid_captions import Caption, captions_of, note_of
+from pipeline.extract.grid_captions import Caption, captions_of, is_noise, note_of, title_of, unit_in, weak_title_of
 from pipeline.extract.grid_cells import Cell, Matrix, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
@@ -44,6 +44,9 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     before = last.layout if last is not None and earlier else None
     layout = continued(matrix, grid, header, caption, before, earlier, between) if before else None
     goes_on = layout is not None
+    if not goes_on and not caption.title:  # a title left alone at the foot of the page before
+        above = captions_of(between)
+        caption = Caption(above.title, caption.unit or above.unit, caption.note)
     layout = layout or fresh(matrix, grid, header)
     grid.layout = layout
     table = fill(matrix, header, layout, Table(start=start, end=end, page=grid.page))
@@ -76,16 +79,25 @@ def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, befo
     """The layout of the table before where this grid goes on with it, else None."""
     first = earlier[-1]
     title = caption.title or header.title
-    if matrix.width != before.width or grid.page - first.page not in (0, 1) or (caption.prose and between):
+    if matrix.width != before.width or grid.page - first.page not in (0, 1):
         return None
-    if title and title.split("(")[0].split("（")[0] != first.title.split("（")[0]:
+    if title and bare_title(title) != bare_title(first.title):
         return None
     if grid.edges and before.edges and any(abs(a - b) > 6 for a, b in zip(grid.edges, before.edges, strict=False)):
         return None
-    bare = header.first == header.end
-    if not bare and tuple(path_of(matrix, header, c) for c in range(matrix.width)) != before.header:
+    strangers = [line for line in between if not is_noise(line) and not unit_in(line) and not title_of(line)]
+    if any(line in strangers for line in grid.captions if not weak_title_of(line)):
         return None
-    return replace(before)
+    if header.first == header.end:
+        return None if strangers else replace(before)
+    # A repeated header says enough; below a page's last row stands a footnote or a name that did not fit its cell.
+    same = tuple(path_of(matrix, header, c) for c in range(matrix.width)) == before.header
+    return replace(before) if same and sum(map(len, strangers)) <= 60 else None
+
+
+def bare_title(title: str) -> str:
+    """The title without what a page adds in brackets: （续）."""
+    return fold(title).split("(")[0]
 
 
 def entitle(table: Table, matrix: Matrix, grid: Grid, header: Header, caption: Caption) -> Table:
@@ -151,14 +163,11 @@ def values_in(matrix: Matrix, side: Side, r: int) -> list[tuple[int, Cell]]:
 
 def column_of(path: tuple[str, ...]) -> Column:
     """The column's path, and its unit where the header names one: 增长% → `%`, 车辆数（辆） → 辆."""
-    for part in reversed(path):
-        text = fold(part)
-        found = pattern("own-unit").search(text)
-        if found:
-            return Column(path, found["unit"])
-        if pattern("header-share").search(text):
-            return Column(path, "%")
-    return Column(path)
+    texts = [fold(part) for part in reversed(path)]
+    found = next(filter(None, map(pattern("own-unit").search, texts)), None)
+    if found:
+        return Column(path, found["unit"])
+    return Column(path, "%" if texts and pattern("header-share").search(texts[0]) else None)
 
 
 def repeats_header(matrix: Matrix, r: int, header: Header) -> bool:

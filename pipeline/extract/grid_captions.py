@@ -16,8 +16,6 @@ class Caption:
     title: str = ""
     unit: str | None = None
     note: str | None = None
-    prose: bool = False
-    """Text that is neither title, unit, table number nor page number stands before the table."""
 
 
 def unit_in(text: str) -> str | None:
@@ -48,6 +46,14 @@ def title_of(text: str) -> str | None:
     return squeeze(line)
 
 
+def weak_title_of(text: str) -> str | None:
+    """A short line that may head a table although it does not say 表: 全市一般公共预算收支情况（草案）."""
+    line = text.strip()
+    found = pattern("title-number").match(fold(line))
+    line = squeeze(line[found.end() :] if found else line)
+    return line if 6 <= len(line) <= 60 and pattern("weak-title").search(fold(line)) else None
+
+
 def note_of(text: str) -> str | None:
     """The sentence if it declares a table empty: `注：本年度无此项支出，故本表无数据。`"""
     line = text.strip()
@@ -58,7 +64,7 @@ def captions_of(lines: list[str]) -> Caption:
     """What the paragraphs above a table (nearest last) say of it.
 
     >>> captions_of(['正文。', '公开01表', '收入支出决算总表', '单位：万元'])
-    Caption(title='收入支出决算总表', unit='万元', note=None, prose=True)
+    Caption(title='收入支出决算总表', unit='万元', note=None)
     """
     caption, strangers = Caption(), 0
     for line in reversed(lines[-REACH:]):
@@ -66,13 +72,14 @@ def captions_of(lines: list[str]) -> Caption:
         unit = unit_in(line)
         caption.unit = caption.unit or unit
         if title:
-            caption.title = title
+            caption.title = title if not caption.title else caption.title
             break
         if unit or is_noise(line):
             continue
         caption.note = caption.note or note_of(line)
+        if not strangers and not caption.note and (weak := weak_title_of(line)):
+            caption.title = weak
         strangers += 1
         if len(line.strip()) > 40 or strangers > 1:
             break
-    caption.prose = any(not (is_noise(line) or unit_in(line) or title_of(line)) for line in lines)
     return caption

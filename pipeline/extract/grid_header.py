@@ -9,6 +9,9 @@ from pipeline.extract.grid_captions import is_noise, note_of, title_of, unit_in
 from pipeline.extract.grid_cells import Cell, Matrix, pattern
 
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
 @dataclass(slots=True)
 class Header:
     first: int
@@ -68,12 +71,20 @@ def first_data_row(matrix: Matrix, first: int) -> int:
         numbers = [cell for cell in matrix.printed(r) if cell.kind == "number"]
         if not numbers or numbers_columns(matrix, r, first):
             continue
-        if all(pattern("year").search(cell.text) for cell in numbers) and r <= first + 1:
-            below = matrix.printed(r + 1) if r + 1 < matrix.height else []
-            if len(numbers) > 1 or not any(cell.kind == "number" and cell.column == numbers[0].column for cell in below):
-                continue
-        return r
+        if not (r <= first + 1 and are_years(matrix, r, numbers)):
+            return r
     return matrix.height
+
+
+def are_years(matrix: Matrix, r: int, numbers: list[Cell]) -> bool:
+    """Whether the numbers of a row are the years that head columns: different ones, or a lone one above no number."""
+    texts = [cell.text for cell in numbers]
+    if not all(pattern("year").search(text) for text in texts):
+        return False
+    if len(numbers) > 1:
+        return len(set(texts)) > 1 and max(map(int, texts)) - min(map(int, texts)) <= len(texts)
+    below = matrix.printed(r + 1) if r + 1 < matrix.height else []
+    return not any(cell.kind == "number" and cell.column == numbers[0].column for cell in below)
 
 
 def numbers_columns(matrix: Matrix, r: int, first: int) -> bool:
@@ -93,7 +104,7 @@ def numbers_columns(matrix: Matrix, r: int, first: int) -> bool:
 def order(mark: str) -> int:
     """The place in its series of a column's number: `(3)`, `C`, `三` → 3."""
     text = mark.strip("()<>")
-    return int(text) if text.isdigit() else "ABCDEFGHIJKLMNOPQRSTUVWXYZ".find(text[0]) + 1 or "一二三四五六七八九十".find(text[0]) + 1
+    return int(text) if text.isdigit() else LETTERS.find(text[0]) + 1 or "一二三四五六七八九十".find(text[0]) + 1
 
 
 def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:

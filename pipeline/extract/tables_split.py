@@ -5,10 +5,12 @@ Many offices rule only the columns of a table, or only its frame and header.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from pipeline.extract.building import GridCell, Piece
 from pipeline.extract.grid_cells import kind_of, squeeze
+from pipeline.extract.grid_rows import level_of
 from pipeline.reading import fold
 
 SAME = 0.45
@@ -77,10 +79,9 @@ def baselines_of(band: list[Filled]) -> list[float]:
     labels = [cell for cell in band if any(not line.number for line in cell.lines)]
     if len(columns) < 2 and not any(shared(cell, marks, size) > 1 for cell in labels):
         return []
-    pitch = min((b - a for a, b in zip(marks, marks[1:], strict=False)), default=0.0)
-    for cell in labels:
-        marks = merged(marks + lone_rows(cell, marks, pitch), size * SAME)
-    return marks
+    pitch = min((b - a for a, b in itertools.pairwise(marks)), default=size)
+    alone = [middle(block) for cell in labels for block in blocks_of(cell, marks, pitch) if place_of(block, marks) is None]
+    return merged(marks + alone, size * SAME)
 
 
 def is_wrapped(lines: list[Printed]) -> bool:
@@ -107,29 +108,54 @@ def shared(cell: Filled, marks: list[float], size: float) -> int:
     return len({i for line in cell.lines if abs(marks[i := nearest(line.baseline, marks)] - line.baseline) <= size * SAME})
 
 
-def lone_rows(cell: Filled, marks: list[float], pitch: float) -> list[float]:
-    """Baselines of label lines that are rows of their own: a full row's distance from all other lines."""
-    found = []
-    for i, line in enumerate(cell.lines):
-        if line.number or abs(marks[nearest(line.baseline, marks)] - line.baseline) < 0.8 * pitch:
-            continue
-        around = [abs(other.baseline - line.baseline) for j, other in enumerate(cell.lines) if j != i]
-        if not around or min(around) >= 0.8 * pitch:
-            found.append(line.baseline)
-    return found
+def blocks_of(cell: Filled, marks: list[float], pitch: float) -> list[list[Printed]]:
+    """The cell's lines, those of a name that is broken over lines together.
+
+    They follow each other closer than rows do, only the first has a number (一、), and at most one is level with a row.
+    """
+    blocks: list[list[Printed]] = []
+    for line in sorted(cell.lines, key=lambda line: line.baseline):
+        close = min(1.6 * line.size, 0.85 * pitch) if pitch < 2 * line.size else 1.6 * line.size
+        if blocks and not line.number and line.baseline - blocks[-1][-1].baseline <= close and not numbered(line):
+            levels = {nearest(other.baseline, marks) for other in [*blocks[-1], line] if is_level(other, marks)}
+            if len(levels) < 2:
+                blocks[-1].append(line)
+                continue
+        blocks.append([line])
+    return blocks
+
+
+def numbered(line: Printed) -> bool:
+    return level_of(squeeze(line.piece.text)) is not None
+
+
+def is_level(line: Printed, marks: list[float]) -> bool:
+    return abs(marks[nearest(line.baseline, marks)] - line.baseline) <= line.size * SAME
+
+
+def middle(block: list[Printed]) -> float:
+    return (block[0].baseline + block[-1].baseline) / 2
+
+
+def place_of(block: list[Printed], marks: list[float]) -> int | None:
+    """The row a block of lines names: the one level with it or with its middle."""
+    for line in block:
+        if is_level(line, marks):
+            return nearest(line.baseline, marks)
+    i = nearest(middle(block), marks)
+    return i if abs(marks[i] - middle(block)) <= block[0].size * SAME * (1 + (len(block) > 1)) else None
+
+
+def spread(cell: Filled, rows: list[float], first: int) -> list[GridCell]:
+    """One grid cell a row, each block of lines given to the row it stands level with, else to the nearest."""
+    pitch = min((b - a for a, b in itertools.pairwise(rows)), default=0.0)
+    parts: list[list[Piece]] = [[] for _ in rows]
+    for block in blocks_of(cell, rows, pitch):
+        place = place_of(block, rows)
+        parts[nearest(middle(block), rows) if place is None else place] += [line.piece for line in block]
+    return [GridCell(first + i, cell.column, pieces, 1, cell.columns) for i, pieces in enumerate(parts)]
 
 
 def fits(cell: Filled, rows: list[float]) -> bool:
     """Whether a cell's lines belong to the rows one by one; a single line between two rows spans them all."""
-    if len(cell.lines) > 1:
-        return True
-    line = cell.lines[0]
-    return abs(rows[nearest(line.baseline, rows)] - line.baseline) <= line.size * SAME
-
-
-def spread(cell: Filled, rows: list[float], first: int) -> list[GridCell]:
-    """One grid cell a row, each line given to the row nearest to it."""
-    parts: list[list[Piece]] = [[] for _ in rows]
-    for line in cell.lines:
-        parts[nearest(line.baseline, rows)].append(line.piece)
-    return [GridCell(first + i, cell.column, pieces, 1, cell.columns) for i, pieces in enumerate(parts)]
+    return len(cell.lines) > 1 or is_level(cell.lines[0], rows)
