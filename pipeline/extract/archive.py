@@ -13,11 +13,11 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 import regex
 
@@ -27,11 +27,12 @@ from pipeline.sources import Options
 
 SMALL = 10_000_000
 """Below this many bytes nothing is called a bomb, however well it packs."""
-HIDDEN = regex.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", regex.I)
+HIDDEN = regex.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|~\$|Thumbs\.db$|desktop\.ini$)", regex.I)
 ESCAPES = regex.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
           NotImplementedError, KeyError)
-OPENERS = {GZIP: gzip.GzipFile, BZIP2: bz2.BZ2File, XZ: lzma.LZMAFile}
+OPENERS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
+    GZIP: lambda file: cast(IO[bytes], gzip.GzipFile(fileobj=file)), BZIP2: bz2.open, XZ: lzma.open}  # type: ignore[dict-item]
 
 
 class Entry(NamedTuple):
@@ -75,7 +76,7 @@ class Archive:
         """What ended the list of entries early."""
         self.zip = zipfile.ZipFile(data) if kind == ZIP else None
         self.tar: tarfile.TarFile | None = None
-        self.stream = data if kind in (ZIP, TAR) else OPENERS[kind](data)  # type: ignore[abstract]
+        self.stream = data if kind in (ZIP, TAR) else OPENERS[kind](data)
         if kind != ZIP:
             head = self.stream.read(600)
             self.stream.seek(0)
