@@ -132,10 +132,12 @@ def cell_link(title: str, row: dict[str, str], path: tuple[str, ...], place: tup
     phase = "approved" if "预算数" in joined and "决算" not in joined else "executed"
     fund = next((name for cue, name in FUNDS if cue in title or cue in joined), None)
     step = step_of(row["text"], None if percent else row["unit"])
+    scope = next((word for word in ("市本级", "省本级", "市级", "全市", "全省") if word in title), None)
     return Link(
         source="table", start=place[0], end=place[1], kind="percent" if percent else "money",
         value=Decimal(row["value_yuan"]), unit=row["unit"], step=step, category=category, code=row["row_code"] or None,
-        breakdown=breakdown, measure="growth" if percent else "level", phase=phase, fund=fund,
+        breakdown=breakdown, measure="growth" if percent else "level", phase=phase, fund=fund, scope=scope,
+        base_phase=phase if percent else None, base_year=year - 1 if percent else None,
         year=int(dated[1]) if dated else year, table=at[0], table_row=at[1], table_column=at[2])
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
 from pipeline.check.clauses import Clauses
 from pipeline.check.grids import grids_of
 from pipeline.check.indicators import Indicators
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.parts import Parts
 from pipeline.check.precision import INEXACT
+from pipeline.check.presence import presences
 from pipeline.check.reports import running_totals
 from pipeline.check.table_columns import Columns
 from pipeline.check.table_rows import row_rates, row_totals
 from pipeline.reading import Reading
 from pipeline.records import Check, Checks, Links, Mentions, Sections
+
+DEPARTMENTAL = regex.compile("部门|单位|高校|学校|“三公”经费")
+"""Kinds of document that are one body's own accounts, not a government's."""
 
 
 def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links) -> Checks:
@@ -30,8 +36,10 @@ def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links
         row_rates(grid, ledger, tally)
         Columns(grid, ledger, tally).run()
     cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
-    Indicators(ledger, tally, [*ledger.text, *cells]).run()
-    return Checks(tuple(tally.checks), (), outcomes(len(links.links), tally.checks))
+    departmental = bool(DEPARTMENTAL.search(mentions.type or ""))
+    Indicators(ledger, tally, [*ledger.text, *cells], departmental).run()
+    found = presences(reading, sections, mentions, links.links)
+    return Checks(tuple(tally.checks), found, outcomes(len(links.links), tally.checks))
 
 
 def outcomes(count: int, checks: Iterable[Check]) -> tuple[str, ...]:

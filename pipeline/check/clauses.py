@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.precision import HUNDRED, Figure, figure, minus, percent, verdict
+from pipeline.patterns import load_rules
 from pipeline.records import Link
 
 NEAR = 3
-"""Sentences between a level and the change that refers to it."""
+"""Sentences between a level and the change that refers to it, where no section holds them together."""
+DEEP = 3
+"""Sections of this level and deeper treat one thing: （一） of a performance report, one project."""
 TRIES = 12
 """Earlier figures of the same whole that a share may refer to."""
 
@@ -28,6 +30,7 @@ class Clauses:
 
     def __init__(self, ledger: Ledger, tally: Tally) -> None:
         self.ledger, self.tally = ledger, tally
+        self.comparable = load_rules("identities.toml")["comparable"].pattern
         self.level_of: dict[int, int] = {}
         self.changes: dict[int, dict[tuple[str | None, int | None], int]] = defaultdict(dict)
         self.growths: dict[int, dict[tuple[str | None, int | None], int]] = defaultdict(dict)
@@ -78,8 +81,8 @@ class Clauses:
         ledger = self.ledger
         if abs(ledger.sentence(level) - ledger.sentence(index)) <= NEAR:
             return True
-        section = ledger.section[index]
-        return ledger.section[level] in (section, ledger.parent(section)) and section >= 0
+        common = ledger.common(level, index)
+        return common is not None and (common.level >= DEEP or common.section_id == ledger.section[index])
 
     def base_level(self, index: int, link: Link) -> int | None:
         """The base as the clause prints it (年初预算X元)."""
@@ -99,17 +102,20 @@ class Clauses:
 
     def double_negative(self, index: int, link: Link) -> None:
         """减少-631元: the word and the printed sign cancel out; every such clause contradicts itself."""
-        shown, value = self.ledger.shown(index), abs(link.value)
+        shown = self.ledger.shown(index)
         word, en = ("减少", "decrease") if link.value < 0 else ("增加", "increase")
         self.tally.note(
             "direction", "fail", (index,),
             f"方向词与符号：{link.category}写作“{word}{shown}”，方向词与负号重复，应为{word}{shown.lstrip('-−－')}。",
             f"direction word against sign: “{link.category}” prints a {en} of {shown}; word and minus sign cancel out.",
-            suggestion="符号重复", expected=link.value, found=-link.value, difference=2 * value, tolerance=Decimal(0))
+            suggestion="符号重复", expected=link.value, found=-link.value)
 
     def growth(self, index: int, link: Link) -> None:
         level = self.level_of.get(index)
         if level is None:
+            return
+        if self.comparable.search(self.ledger.reading.text, max(0, link.start - 24), link.end):
+            self.tally.note("growth", "not_applicable", (index, level))
             return
         now, where = figure(self.ledger.links[level]), (link.base_phase, link.base_year)
         base, change = self.base_level(index, link), self.changes[level].get(where)

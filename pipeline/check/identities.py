@@ -44,9 +44,9 @@ class Bound(msgspec.Struct, frozen=True):
     """A part that can never exceed its whole."""
 
     id: str
-    part: str
+    part: tuple[str, ...]
+    """Names; several are added up."""
     whole: str
-    same_fund: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -62,11 +62,22 @@ class Balance(msgspec.Struct, frozen=True):
     no: tuple[str, ...] = ()
 
 
+class Alias(msgspec.Struct, frozen=True):
+    """Names under which one indicator is printed."""
+
+    names: tuple[str, ...]
+    becomes: str
+    fund: str
+    """The fund the figure is limited to; '' for none."""
+    departments: bool = False
+
+
 class Identities(msgspec.Struct, frozen=True):
     kinds: dict[str, Kind]
     sums: tuple[Scheme, ...]
     bounds: tuple[Bound, ...]
     balances: tuple[Balance, ...]
+    aliases: tuple[Alias, ...]
     words: dict[str, Any]
     """The lists of words the checks read: totals, columns, cues."""
 
@@ -80,5 +91,6 @@ def identities() -> Identities:
         sums=msgspec.convert(data["sum"], tuple[Scheme, ...]),
         bounds=msgspec.convert(data["bound"], tuple[Bound, ...]),
         balances=msgspec.convert(data["balance"], tuple[Balance, ...]),
+        aliases=msgspec.convert(data["alias"], tuple[Alias, ...]),
         words=data["words"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 import regex
@@ -72,6 +73,18 @@ class Ledger:
         found = self.sections[section].parent_id if section >= 0 else None
         return -1 if found is None else found
 
+    def common(self, one: int, other: int) -> Section | None:
+        """The innermost section that prints both links."""
+        above = set()
+        section = self.section[one]
+        while section >= 0:
+            above.add(section)
+            section = self.parent(section)
+        section = self.section[other]
+        while section >= 0 and section not in above:
+            section = self.parent(section)
+        return self.sections[section] if section >= 0 else None
+
     def sentence(self, index: int) -> int:
         return bisect_left(self.stops, self.links[index].start)
 
@@ -82,12 +95,17 @@ class Ledger:
         return self.text[low:high]
 
     def shown(self, index: int) -> str:
-        """A link's figure as printed, white space removed, with its unit."""
+        """A link's figure as printed, white space removed, with its unit and the sign its words give it."""
         link = self.links[index]
         text = "".join(self.reading.text[link.start:link.end].split())
         if link.unit and link.unit not in text:
             text += link.unit
-        return text
+        return f"-{text}" if link.value < 0 and text[:1] not in "-−－—–" else text
+
+    def sum_of(self, indices: Sequence[int]) -> str:
+        """The figures of several links as a printed sum; a long one is cut short."""
+        kept = indices if len(indices) <= 12 else [*indices[:10], -1, indices[-1]]
+        return "+".join("…" if i < 0 else self.shown(i) for i in kept).replace("+-", "-")
 
 
 class Tally:
@@ -122,19 +140,37 @@ class Tally:
         return result
 
     def note(self, identity: str, result: str, links: tuple[int, ...], message: str = "", message_en: str = "",
-             **figures: Decimal) -> None:
-        """A check without two figures to compare."""
+             *, suggestion: str | None = None, expected: Decimal | None = None, found: Decimal | None = None) -> None:
+        """A check without two figures to compare by their envelopes."""
+        difference = found - expected if found is not None and expected is not None else None
         self.checks.append(Check(check_id=len(self.checks), identity=identity, result=result, links=links,
-                                 message=message, message_en=message_en, **figures))
+                                 expected=expected, found=found, difference=difference, message=message,
+                                 message_en=message_en, suggestion=suggestion))
+
+    def at_most(self, identity: str, subject: int, limit: Figure, others: tuple[int, ...]) -> None:
+        """A figure that must not exceed what the others leave room for."""
+        link = self.ledger.links[subject]
+        half = (link.step or Decimal(0)) / 2
+        allowed = (limit.high - limit.low) / 2 + half
+        over = link.value - limit.value
+        result = "pass" if over <= 0 else "rounding" if over <= allowed else "fail"
+        kind, shown, due = identities().kinds[identity], self.ledger.shown(subject), written(limit.value, link)
+        gap = written(over, link)
+        message = f"{kind.zh}：{link.category}{shown}大于{due}，多{gap}。"
+        message_en = f"{kind.en}: “{link.category}” {shown} is {gap} more than {due}."
+        self.checks.append(Check(
+            check_id=len(self.checks), identity=identity, result=result, links=(subject, *others), expected=limit.value,
+            found=link.value, difference=over, tolerance=allowed, message="" if result == "pass" else message,
+            message_en="" if result == "pass" else message_en))
 
     def sentences(self, identity: str, subject: int, expected: Decimal, formula: str, result: str) -> tuple[str, str]:
         link, kind = self.ledger.links[subject], identities().kinds[identity]
         name, shown, due = link.category or "", self.ledger.shown(subject), written(expected, link)
         gap = written(abs(link.value - expected), link)
-        given = f"{formula}，" if formula else ""
-        given_en = f"{formula} gives" if formula else "the document's own figures give"
+        given = f"按{formula}" if formula else "据文中他处"
+        given_en = f"{formula} gives" if formula else "another place gives"
         if result == "rounding":
-            return (f"{kind.zh}：{name}按{given}得{due}，所载为{shown}，相差{gap}，属四舍五入。",
+            return (f"{kind.zh}：{name}{given}为{due}，所载为{shown}，相差{gap}，属四舍五入。",
                     f"{kind.en}: for “{name}” {given_en} {due}; printed is {shown}, {gap} apart, which is rounding.")
-        return (f"{kind.zh}：{name}按{given}应为{due}，所载为{shown}，相差{gap}。",
+        return (f"{kind.zh}：{name}{given}应为{due}，所载为{shown}，相差{gap}。",
                 f"{kind.en}: for “{name}” {given_en} {due}, but {shown} is printed, {gap} apart.")

@@ -29,14 +29,18 @@ class Parts:
         for scheme in identities().sums:
             for name in scheme.whole:
                 self.schemes[name].append(scheme)
+        self.coded: dict[str, list[int]] = defaultdict(list)
         self.done: set[int] = set()
         """Wholes for which some list of parts was judged."""
 
     def run(self) -> None:
-        for i in self.ledger.text:
+        levels = [i for i in self.ledger.text
+                  if self.ledger.links[i].measure == "level" and not self.ledger.links[i].breakdown]
+        for i in levels:
+            if code := self.ledger.links[i].code:
+                self.coded[code[:3]].append(i)
+        for i in levels:
             link = self.ledger.links[i]
-            if link.measure != "level" or link.breakdown:
-                continue
             for scheme in self.schemes.get(link.category or "", ()):
                 self.by_scheme(i, link, scheme)
             if link.code and len(link.code) in (3, 5):
@@ -93,6 +97,22 @@ class Parts:
         parts = self.tops(found)
         if parts:
             self.judge(index, parts, complete=False)
+        else:
+            self.elsewhere(index, link)
+
+    def elsewhere(self, index: int, link: Link) -> None:
+        """A class in one section, its items in another: the same list only if it adds up, and then changes must, too."""
+        funds: dict[str | None, list[int]] = defaultdict(list)
+        for i in self.coded.get((link.code or "")[:3], ()):
+            other = self.ledger.links[i]
+            if len(other.code or "") > len(link.code or "") and (other.code or "").startswith(link.code or "") and (
+                    other.phase, other.year, other.scope, other.kind) == (link.phase, link.year, link.scope, link.kind):
+                funds[other.fund].append(i)
+        for fund, found in funds.items():
+            parts = self.tops(found)
+            summed = total(figure(self.ledger.links[i]) for i in parts)
+            if len(parts) > 1 and (link.fund is None or fund == link.fund) and summed.value == link.value:
+                self.judge(index, parts, complete=False)
 
     def tops(self, found: Iterable[int]) -> list[int]:
         """One link a code, without items whose heading is in the list as well."""
@@ -138,14 +158,31 @@ class Parts:
         if not agree and index in self.done:
             return
         self.done.add(index)
-        self.tally.judge("parts", index, tuple(parts), summed, self.formula(parts),
+        self.tally.judge("parts", index, tuple(parts), summed, self.ledger.sum_of(parts),
                          slip=self.swapped(link, summed), doubtful=not (complete or exceeds))
         if agree or complete:
             self.changes(index, parts)
+        if agree and link.code is None and all(links[i].code for i in parts):
+            self.implied(index, parts)
 
-    def formula(self, parts: list[int]) -> str:
-        shown = [self.ledger.shown(i) for i in parts]
-        return "+".join(shown if len(shown) <= 12 else [*shown[:10], "…", shown[-1]])
+    def implied(self, whole: int, parts: list[int]) -> None:
+        """What all classes were budgeted at, by their changes, cannot be less than the basic expenditure's budget."""
+        links, known = self.ledger.links, self.clauses.changes
+        codes = {links[i].code: key_of(links[i]) for i in parts}
+        bases: dict[tuple[str | None, int | None], dict[str | None, int]] = defaultdict(dict)
+        for level, changes in known.items():
+            if codes.get(links[level].code) == key_of(links[level]):
+                for base in changes:
+                    bases[base].setdefault(links[level].code, level)
+        for base, levels in bases.items():
+            if len(levels) < len(codes):
+                continue
+            changed = [known[i][base] for i in levels.values()]
+            before = minus(total(figure(links[i]) for i in levels.values()), total(figure(links[i]) for i in changed))
+            basic = [i for i in self.clauses.by_name.get(("基本支出", "level"), ())
+                     if (links[i].phase, links[i].year, links[i].fund) == (*base, links[whole].fund)]
+            for i in basic[:1]:
+                self.tally.at_most("implied-bound", i, before, tuple([*levels.values(), *changed]))
 
     def swapped(self, link: Link, summed: Figure) -> str | None:
         """Where the parts of one phase add up to the whole printed for another phase."""
@@ -166,7 +203,7 @@ class Parts:
             if not found or any(c is None and not self.stays(i) for i, c in zip(parts, moved, strict=True)):
                 continue
             summed = total(figure(links[i]) for i in found)
-            if self.tally.judge("parts-change", whole, tuple(found), summed, self.formula(found)) == "fail":
+            if self.tally.judge("parts-change", whole, tuple(found), summed, self.ledger.sum_of(found)) == "fail":
                 self.growth(index, parts, base, summed)
 
     def stays(self, index: int) -> bool:

@@ -37,7 +37,7 @@ def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], 
     summed = total(figure(ledger.links[i]) for i in parts)
     text = ledger.reading.text[ledger.links[parts[0]].start:link.start]
     spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text  # type: ignore[attr-defined]
-    formula = "+".join(ledger.shown(i) for i in parts)
+    formula = ledger.sum_of(parts)
     tally.judge("running-total", index, tuple(parts), summed, formula, doubtful=not spelled or len(parts) != len(run))
 
 

@@ -28,7 +28,7 @@ def row_totals(grid: Grid, ledger: Ledger, tally: Tally) -> None:
         misread = bad > 1 and bad * 2 > good
         for whole, parts, blank, summed, _ in cases:
             short = summed.value < ledger.links[whole].value and blank
-            formula = "+".join(ledger.shown(i) for i in parts)
+            formula = ledger.sum_of(parts)
             tally.judge("row", whole, parts, summed, formula, doubtful=bool(misread or short))
 
 
