@@ -16,7 +16,8 @@ from pipeline.extract.building import Builder, Grid
 from pipeline.extract.pdf_characters import Characters, page_characters
 from pipeline.extract.pdf_furniture import without_furniture
 from pipeline.extract.pdf_lines import PrintedLine, printed_lines
-from pipeline.extract.pdf_paragraphs import Margin, paragraphs
+from pipeline.extract.pdf_margins import Margin
+from pipeline.extract.pdf_paragraphs import paragraphs, without_references
 from pipeline.problems import DocumentError, Problem
 from pipeline.reading import Box, Page, Reading
 from pipeline.sources import Options
@@ -44,7 +45,8 @@ def read_pdf(data: bytes, *, document_id: str, source: str, options: Options) ->
         title = str(document.get_metadata_value("Title")).strip() or None
     kept = without_furniture([content.lines for content in contents], [content.page.height for content in contents])
     builder = Builder()
-    margin = Margin([line for lines in kept for line in lines])
+    margin = Margin([line for lines in kept for line in lines],
+                    {content.page.number: content.page.width for content in contents})
     for run, grid in _runs(contents, kept):
         for paragraph in paragraphs(run, margin):
             builder.paragraph([line.piece() for line in paragraph])
@@ -83,7 +85,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         content.grids = _grids(page, characters, number)
         for box, _ in content.grids:
             characters = characters.select(~_inside(characters, box))
-        content.lines = printed_lines(characters, number)
+        content.lines = without_references(printed_lines(characters, number))
     return content
 
 

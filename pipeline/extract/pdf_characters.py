@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from math import pi
 
@@ -12,6 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.extract.layers_ink import SECOND, repair_codes
 from pipeline.reading import Box
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -48,6 +50,8 @@ class Characters:
     """From PDF user space to these coordinates: x' = a·x + c·y + e, y' = b·x + d·y + f."""
     turn: int = 0
     """Degrees clockwise from these coordinates to the displayed page: 0, 90, 180 or 270."""
+    repaired: int = 0
+    """How many of the page's characters the file does not tell, but their ink does: a point, a comma, a dash."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -58,7 +62,7 @@ class Characters:
         text = self.text
         return Characters("".join([text[i] for i in indices.tolist()]), self.x0[indices], self.x1[indices],
                           self.top[indices], self.bottom[indices], self.baseline[indices], self.size[indices],
-                          self.width, self.height, self.matrix, self.turn)
+                          self.width, self.height, self.matrix, self.turn, self.repaired)
 
     def displayed(self, box: Box) -> Box:
         """A box of these coordinates on the page as it is displayed."""
@@ -77,16 +81,16 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     textpage = page.get_textpage()
     try:
         codes, boxes, matrices, origins, sizes = _read(textpage)
+        size = sizes * np.hypot(matrices[:, 2], matrices[:, 3])
+        repaired = repair_codes(codes, boxes, origins, size, partial(_ink_of, textpage))
     finally:
         textpage.close()
-    a, b, c, d = (matrices[:, i] for i in range(4))
-    angles = np.rint(np.arctan2(b, a) * (2 / pi) * 9).astype(np.int64) % 36  # in tenths of a right angle
+    angles = np.rint(np.arctan2(matrices[:, 1], matrices[:, 0]) * (2 / pi) * 9).astype(np.int64) % 36  # in tenths of a right angle
     turned = ((angles + 4) // 9) % 4  # quarter turns against the clock
     votes = np.bincount(turned[codes > 32], minlength=4)
     text_turn = int(votes.argmax()) if votes.any() else page.get_rotation() // 90
     left, low, right, high = page.get_bbox()
     matrix, width, height = _turning(text_turn, left, low, right, high)
-    size = sizes * np.hypot(c, d)
     keep = (turned == text_turn) & (np.abs((angles + 4) % 9 - 4) <= 1) & (size > 0)
     x0, x1 = _sides(matrix, boxes)
     baseline = matrix[1] * origins[:, 0] + matrix[3] * origins[:, 1] + matrix[5]
@@ -94,11 +98,11 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     middle = (x0 + x1) / 2
     keep &= (middle > -1) & (middle < width + 1) & (baseline > -1) & (baseline < height + size + 1)
     keep &= (codes != 32) | (x1 - x0 > 0.01)  # PDFium's own spaces have no width
-    keep &= (codes != 13) & (codes != 10)
+    keep &= (codes != 13) & (codes != 10) & (codes != SECOND)
     kept = np.flatnonzero(keep)
     codes, baseline, size = codes[kept], baseline[kept], size[kept]
     return Characters(_decode(codes), x0[kept], x1[kept], baseline - 0.88 * size, baseline + 0.12 * size, baseline,
-                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360)
+                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired)
 
 
 def _turning(quarter: int, left: float, low: float, right: float, high: float) -> tuple[Matrix, float, float]:
@@ -140,7 +144,19 @@ _unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
 _loose_box = _plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
 _matrix = _plain(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
 _origin = _plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
+_ink = _plain(raw.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
 _font_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
+
+
+def _ink_of(textpage: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float] | None:
+    """left, right, bottom, top of a character's ink in user space; None where it has none."""
+    box = np.zeros(4)
+    at = box.ctypes.data
+    handle = ctypes.cast(textpage.raw, _P).value
+    if not _ink(handle, index, at, at + 8, at + 16, at + 24):  # type: ignore[operator]
+        return None
+    left, right, low, high = box.tolist()
+    return left, right, low, high
 
 
 def _read(textpage: pdfium.PdfTextPage) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -33,11 +33,13 @@ class PrintedLine:
     x1: float
     baseline: float
     size: float
-    """The commonest font size in it."""
+    """The largest font size in it."""
     box: Box
     """On the displayed page."""
     block: int = 0
     """The column it stands in, counted in reading order on its page."""
+    smallest: float = 0.0
+    """The smallest font size in it."""
     loose: bool = False
     """Torn by a gap of several characters, as the rows of a table or of a form are."""
 
@@ -76,17 +78,19 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
         x0, x1 = np.insert(x0, wide, ends), np.insert(x1, wide, starts)
         size, baseline, row = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, row))
     text = codes.tobytes().decode("utf-32-le")
+    inked = np.where(blank, 0, size)
     tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~blank)
     lines = []
     for first, last in _runs(row[solid], solid):
-        middle, base = float(np.median(size[first:last])), float(baseline[first])
+        largest, base = float(inked[first:last].max()), float(baseline[first])
+        smallest = float(np.where(blank[first:last], largest, size[first:last]).min())
         left, right = float(x0[first]), float(x1[last - 1])
-        box = (left, base - 0.88 * middle, right, base + 0.12 * middle)
+        box = (left, base - 0.88 * largest, right, base + 0.12 * largest)
         edges: tuple[int, ...] | None = (*tenths[first:last], round(right * 10))
         if characters.turn:
             box, edges = characters.displayed(box), None
-        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, middle, box, block,
-                                 int(row[first]) in loose))
+        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, largest, box, block,
+                                 smallest, int(row[first]) in loose))
     return lines
 
 

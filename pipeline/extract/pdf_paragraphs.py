@@ -2,116 +2,123 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
 from pipeline.extract.pdf_lines import PrintedLine
+from pipeline.extract.pdf_margins import PROSE, Margin, Margins
 from pipeline.patterns import load_rules
 from pipeline.reading import fold
 
-_WORD = regex.compile(r"[0-9A-Za-z.,%/:+\-]{1,40}+[，。；：、！？）》”’」』】,.;:)]{0,3}|.[，。；：、！？）》”’」』】,.;:)%]{0,3}")
-_STOPS = frozenset("。！？；：!?;:")
+WORD = regex.compile(r"[（《“‘「『【〔(]{0,3}+(?:[0-9A-Za-z.,%/:+\-]{1,40}+|.)?[，。；：、！？）》”’」』】〕,.;:)%]{0,3}")
+"""What a line break cannot divide: a number or one character, with the marks that stick to it."""
+STOPS = frozenset("。！？；：!?;:")
+REFERENCE = regex.compile(r"[\d①-⑳*\[\]〔〕]{1,4}+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Where the lines of one column begin and end."""
-
-    left: float
-    right: float
-    spacing: float
-    """The usual distance between baselines."""
-    indented: bool
-    """Paragraphs open with an indent here, so a line that does not is no opening."""
-
-
-class Margin:
-    """The margins of each column of each page, from its own lines where it has enough, else from its like."""
-
-    def __init__(self, lines: Sequence[PrintedLine]) -> None:
-        columns: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
-        for line in lines:
-            columns[line.page, line.block].append(line)
-        self.own = {key: _measure(found) for key, found in columns.items()}
-        whole: dict[int, list[PrintedLine]] = defaultdict(list)
-        for line in lines:
-            whole[line.block].append(line)
-        self.like = {block: _measure(found) or _extent(found) for block, found in whole.items()}
-
-    def of(self, line: PrintedLine) -> Margins:
-        own, like = self.own[line.page, line.block], self.like[line.block]
-        return own or like
+def paragraphs(lines: Sequence[PrintedLine], margin: Margin) -> list[list[PrintedLine]]:
+    """The lines in their order, those of one paragraph together; a page's footnotes after the paragraph they interrupt."""
+    notes = _footnotes(lines)
+    found: list[list[PrintedLine]] = []
+    waiting: list[list[PrintedLine]] = []
+    for line in lines:
+        if id(line) in notes:
+            if waiting and _joins(waiting[-1], line, margin):
+                waiting[-1].append(line)
+            else:
+                waiting.append([line])
+        elif found and _joins(found[-1], line, margin):
+            found[-1].append(line)
+        else:
+            found += waiting
+            waiting = []
+            found.append([line])
+    return found + waiting
 
 
-def _measure(lines: Sequence[PrintedLine]) -> Margins | None:
-    """The margins that at least three lines keep; None where they do not show."""
-    size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
-    step = max(size / 2, 1.0)
-    rights = Counter(round(line.x1 / step) for line in lines)
-    shared = [edge for edge, n in rights.items() if n + rights[edge - 1] + rights[edge + 1] >= 3]
-    lefts = Counter(round(line.x0 / step) for line in lines)
-    starts = [edge for edge, n in lefts.items() if n + lefts[edge + 1] >= 2]
-    if len(lines) < 4 or not shared or not starts:
-        return None
-    right = max(line.x1 for line in lines if abs(round(line.x1 / step) - max(shared)) <= 1)
-    left = min(line.x0 for line in lines if abs(round(line.x0 / step) - min(starts)) <= 1)
-    steps = sorted(b.baseline - a.baseline for a, b in pairwise(lines)
-                   if a.page == b.page and b.baseline - a.baseline > 0.5 * size)
-    indents = sum(1 for line in lines if size * 1.4 < line.x0 - left < size * 3)
-    at_left = sum(1 for line in lines if line.x0 - left < size * 0.7)
-    spacing = steps[len(steps) // 2] if steps else 1.5 * size
-    return Margins(left, right, spacing, indents >= 2 and at_left >= 2 and indents * 8 >= at_left)
+def _joins(paragraph: Sequence[PrintedLine], line: PrintedLine, margin: Margin) -> bool:
+    """Whether the line goes on the paragraph.
 
-
-def _extent(lines: Sequence[PrintedLine]) -> Margins:
-    size = lines[0].size
-    return Margins(min(line.x0 for line in lines), max(line.x1 for line in lines), 1.5 * size, False)
-
-
-def joins(one: PrintedLine, other: PrintedLine, of: Margin) -> bool:
-    """Whether `other` goes on the paragraph that `one` is the last line of so far.
-
-    It does where its first word would not have fitted into `one`, and nothing marks it as an opening: an indent,
-    a mark such as （二）, a larger gap, another size.
+    It does where its first word would not have fitted into the line before, and nothing marks it as an opening:
+    an indent, a mark such as （二）, a larger gap, another size.
     """
-    mine, its = of.of(one), of.of(other)
-    if one.loose or other.loose or abs(one.size - other.size) > 0.12 * one.size:
+    before = paragraph[-1]
+    mine, its = margin.of(before), margin.of(line)
+    size = before.size
+    if before.loose or line.loose or before.smallest > 1.18 * line.size or line.smallest > 1.18 * size:
         return False
-    moved = one.page != other.page or one.block != other.block
-    if not moved and other.baseline - one.baseline > 1.45 * max(mine.spacing, 1.1 * one.size):
+    same = (before.page, before.block) == (line.page, line.block)
+    if same and line.baseline - before.baseline > 1.45 * max(mine.spacing, 1.1 * size):
         return False
-    first = _WORD.match(other.text)
-    word = _width(other, first.end()) if first else other.size
-    if mine.right - one.x1 >= word + 0.6 * one.size:
-        return False
-    indent, was = other.x0 - its.left, one.x0 - mine.left
-    closed = one.text[-1] in _STOPS
-    opening = load_rules("extract_pdf.toml")["opening"].pattern.match(fold(other.text)) is not None
-    if indent > 0.7 * other.size and indent > was + 0.5 * other.size:
-        return False
-    if indent > 0.7 * other.size:  # as far in as the line before: a block set in, or two openings one after the other
-        return not its.indented and not opening and not closed
-    if opening and (closed or not its.indented):
-        return False
-    return not (closed and not its.indented and one.text[-1] in "：:")
+    closed = before.text[-1] in STOPS
+    opening = load_rules("extract_pdf.toml")["opening"].pattern.match(fold(line.text)) is not None
+    if not _full(before, line, mine):
+        # Ragged lines: only where nothing but the end of the line speaks for an end of the paragraph.
+        reach = (before.x1 - mine.left) / max(mine.right - mine.left, 1)
+        at_left = line.x0 - its.left < 0.5 * size
+        return at_left and its.indented and not closed and not opening and reach > 0.6 and len(before.text) >= PROSE
+    return _goes_on(paragraph, line, mine, its, closed=closed, opening=opening)
 
 
-def _width(line: PrintedLine, characters: int) -> float:
+def _full(before: PrintedLine, line: PrintedLine, mine: Margins) -> bool:
+    """Whether the next line's first word would have reached beyond the right margin, or nearly."""
+    first = WORD.match(line.text)
+    slack = 0.4 if before.text[-1] in STOPS and not mine.indented else 0.85
+    return mine.right - before.x1 < _advance(line, first.end() if first else 1) + slack * before.size
+
+
+def _goes_on(paragraph: Sequence[PrintedLine], line: PrintedLine, mine: Margins, its: Margins, *,
+             closed: bool, opening: bool) -> bool:
+    """Whether a line after a full one stands where the paragraph's further lines stand."""
+    before, size = paragraph[-1], line.size
+    indent, was = line.x0 - its.left, max(before.x0 - mine.left, 0)  # a hanging quotation mark is no outdent
+    if opening and (closed or indent > 0.7 * size or not its.indented):
+        return False
+    if len(paragraph) > 1 or indent < was - 0.5 * size:
+        return indent < was + 0.5 * size and (len(paragraph) > 1 or not opening or not closed)
+    if indent > was + 0.5 * size:  # set in after a mark: the text of 1. or 注： in a block of its own
+        mark = load_rules("extract_pdf.toml")["hanging"].pattern.match(fold(before.text))
+        return mark is not None and abs(before.x0 + _advance(before, mark.end()) - line.x0) < 0.6 * size
+    if indent > 0.7 * size:  # as far in as the line before: a block set in, or two openings one after the other
+        return not its.indented and not closed
+    return True
+
+
+def _advance(line: PrintedLine, characters: int) -> float:
+    """Width of the line's first characters."""
     if line.edges:
         return line.edges[characters] / 10 - line.x0
     return (line.x1 - line.x0) * characters / len(line.text)
 
 
-def paragraphs(lines: Sequence[PrintedLine], of: Margin) -> list[list[PrintedLine]]:
-    """The lines in their order, those of one paragraph together."""
-    found: list[list[PrintedLine]] = []
-    for line in lines:
-        if found and joins(found[-1][-1], line, of):
-            found[-1].append(line)
-        else:
-            found.append([line])
+def without_references(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines without the raised numbers of footnotes, which would read as digits of an amount."""
+    kept = []
+    for i, line in enumerate(lines):
+        if len(line.text) <= 4 and REFERENCE.match(line.text):
+            around = [*lines[max(0, i - 2):i], *lines[i + 1:i + 3]]
+            if any(line.size < 0.8 * other.size and 0.1 * other.size < other.baseline - line.baseline < 0.8 * other.size
+                   and other.x0 - other.size < line.x0 < other.x1 + other.size for other in around):
+                continue
+        kept.append(line)
+    return kept
+
+
+def _footnotes(lines: Sequence[PrintedLine]) -> set[int]:
+    """Ids of the lines in small print at the foot of a page of prose."""
+    found: set[int] = set()
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and lines[i].page == lines[start].page:
+            continue
+        page, start = lines[start:i], i
+        sizes = sorted(line.size for line in page if len(line.text) >= PROSE)
+        if len(sizes) < 6:
+            continue
+        body, last = sizes[len(sizes) * 2 // 3], len(page)
+        while last and page[last - 1].size < 0.85 * body:
+            last -= 1
+        if last * 2 > len(page):
+            found |= {id(line) for line in page[last:]}
     return found
