@@ -16,6 +16,7 @@ from pipeline.check.presence import presences
 from pipeline.check.reports import running_totals
 from pipeline.check.table_columns import Columns
 from pipeline.check.table_rows import row_rates, row_totals
+from pipeline.check.wording import Wording
 from pipeline.reading import Reading
 from pipeline.records import Check, Checks, Links, Mentions, Sections
 
@@ -38,6 +39,8 @@ def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links
     cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
     departmental = bool(DEPARTMENTAL.search(mentions.type or ""))
     Indicators(ledger, tally, [*ledger.text, *cells], departmental).run()
+    if reading.tables:
+        Wording(ledger, tally).run()
     found = presences(reading, sections, mentions, links.links)
     return Checks(tuple(tally.checks), found, outcomes(len(links.links), tally.checks))
 
