@@ -9,8 +9,9 @@ import msgspec
 from pipeline.link.context import Headings, context_data, inside, profile
 from pipeline.link.cues import tokens
 from pipeline.link.figures import Figures
+from pipeline.link.rows import Rows
 from pipeline.reading import Reading, fold
-from pipeline.records import Links, Mention, Mentions, Sections
+from pipeline.records import Link, Links, Mention, Mentions, Sections
 
 __all__ = ["link"]
 
@@ -39,7 +40,25 @@ def link(reading: Reading, sections: Sections, mentions: Mentions) -> Links:
         for index in indices:
             if reason and index < len(links):
                 links[index] = msgspec.structs.replace(links[index], reason=reason)
-    return Links(links=tuple(links), unlinked=tuple(walk.unlinked))
+    rows = Rows(reading, mentions, base).read()
+    return Links(links=merged(links, rows), unlinked=tuple(walk.unlinked))
+
+
+def merged(text: list[Link], cells: list[Link]) -> tuple[Link, ...]:
+    """Both kinds of links in the order of the text, with `part_of` moved to the new places."""
+    if not cells:
+        return tuple(text)
+    order = sorted(range(len(text)), key=lambda i: text[i].start)
+    places, found, j = [0] * len(text), [], 0
+    for i in order:
+        while j < len(cells) and cells[j].start < text[i].start:
+            found.append(cells[j])
+            j += 1
+        places[i] = len(found)
+        found.append(text[i])
+    found += cells[j:]
+    return tuple(link if link.part_of is None or link.source == "table"
+                 else msgspec.structs.replace(link, part_of=places[link.part_of]) for link in found)
 
 
 def lines(folded: str, sections: Sections, amounts: tuple[Mention, ...]) -> list[tuple[int, int]]:

@@ -1,0 +1,160 @@
+"""Columns: what a table's title and a column's header path say about every figure under them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from pipeline.link.context import fund_of
+from pipeline.link.cues import tokens
+from pipeline.patterns import load_rules
+from pipeline.reading import Column, Table, fold
+from pipeline.recognise.lexicon import Name, lexicon, squeeze
+
+YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
+BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,12}%)|占(?=.{0,12}%)")
+STOPS = str.maketrans("：，；", ":,;")
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政)预算")
+"""Names of the four budgets: the 预算 in them is no phase."""
+FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
+
+
+class View(NamedTuple):
+    """What a title, or a column below it, says."""
+
+    measure: str = "level"
+    phase: str | None = None
+    year: int | None = None
+    base_phase: str | None = None
+    base_year: int | None = None
+    fund: str | None = None
+    scope: str | None = None
+    category: str | None = None
+    code: str | None = None
+    side: str = ""
+    """收入 | 支出, where the header says which side of a two-sided table this is."""
+    breakdown: str | None = None
+
+
+@cache
+def columns_data() -> dict[str, Any]:
+    data = load_rules("link_columns.toml").data
+    for key in ("measure", "phase"):
+        for rule in data[key]:
+            rule["search"] = regex.compile(rule["words"]).search
+    for rule in data["total"]:
+        rule["search"] = regex.compile(rule["title"]).search
+    data["neutral"]["match"] = regex.compile(data["neutral"]["words"]).match
+    return data
+
+
+def plain(text: str) -> str:
+    """A header without spaces, in ASCII where it can be: 二○二五年执行数 → 2025年执行数."""
+    text = squeeze(text).translate(STOPS)
+    return CHINESE_YEAR.sub(lambda match: match[0].translate(DIGITS), text)
+
+
+def first(rules: list[dict[str, Any]], key: str, text: str) -> str | None:
+    return next((str(rule[key]) for rule in rules if rule["search"](text)), None)
+
+
+def year_in(text: str, year: int | None) -> int | None:
+    """The fiscal year a header names: 2025年 or, from the table's own year, 上年."""
+    found = YEAR.search(text)
+    if found:
+        return int(found[1])
+    ahead = next((offset for word, offset in AHEAD.items() if word in text), None)
+    return year + ahead if ahead is not None and year is not None else None
+
+
+def scope_in(text: str) -> str | None:
+    folded = fold(text)
+    return next((folded[token.start:token.end] for token in tokens(folded, 0, len(folded), []) if token.kind == "scope"), None)
+
+
+def title_view(table: Table, *, phase: str | None, year: int | None, government: bool, scope: str | None) -> View:
+    """What holds for a whole table."""
+    title = plain(table.title)
+    data = columns_data()
+    named = YEAR.search(title)
+    own = int(named[1]) if named else year
+    stated = first(data["phase"], "phase", BUDGETS.sub("", title))
+    if stated is None and government and own and year and own > year:
+        stated = "approved"
+    return View(phase=stated or phase, year=own, fund=fund_of(title), side="支出" if "支出" in title and "收入" not in title else "", scope=(scope_in(title) or scope) if government else None)
+
+
+def column_views(table: Table, title: View, *, kind: str) -> list[View]:
+    """A View for each value column; a bare 增长% takes the levels to its left as figure and base."""
+    views: list[View] = []
+    for column in table.columns:
+        text = plain("/".join(column.path))
+        view = column_view(text, column, title, kind)
+        if view.measure in ("growth", "change", "completion") and view.base_year is None and view.base_phase is None:
+            view = beside(view, views, title)
+        views.append(view)
+    return views
+
+
+def column_view(text: str, column: Column, title: View, kind: str) -> View:
+    data = columns_data()
+    measure = "level"
+    if column.unit in ("%", None) or "%" in text:
+        measure = first(data["measure"], "measure", text) or ("other" if column.unit == "%" else "level")
+    cut = BASE.search(text) if measure in ("growth", "change", "completion") else None
+    main, base = (text[:cut.start()], text[cut.end():]) if cut else (text, "")
+    category = code = fund = breakdown = None
+    side = ""
+    for part in column.path:
+        word = plain(part)
+        if word in ("收入", "支出"):
+            side = side or word
+        found = None if data["neutral"]["match"](word) or measure not in ("level",) else named(word, kind)
+        fund = fund_of(word) or fund
+        if FUND.match(word):
+            breakdown = word
+            found = named(word + (side or ("支出" if title.side == "支出" else "收入")), kind) or found
+        if found:
+            category, code, breakdown = found.name, found.code, breakdown or found.name
+        elif measure == "level" and not data["neutral"]["match"](word) and not first(data["phase"], "phase", word):
+            breakdown = word
+    year = year_in(main, title.year)
+    phase = first(data["phase"], "phase", BUDGETS.sub("", main))
+    base_phase = first(data["phase"], "phase", BUDGETS.sub("", base)) if base else None
+    base_year = year_in(base, year or title.year) if base else None
+    if measure == "completion" and base_phase is None and "预算" in text:
+        base_phase = "approved"
+    return View(measure=measure, phase=phase or title.phase, year=year or title.year, base_phase=base_phase, base_year=base_year,
+                fund=fund or title.fund, scope=scope_in(text) or title.scope if title.scope or kind == "government" else None,
+                category=category, code=code, side=side, breakdown=breakdown)
+
+
+def beside(view: View, views: list[View], title: View) -> View:
+    """The figure and the base of a relative column from the level columns before it."""
+    levels = [other for other in views if other.measure == "level"]
+    if view.measure == "completion":
+        return view._replace(base_phase=view.base_phase or "approved", base_year=view.base_year or view.year)
+    if not levels:
+        return view._replace(base_phase=view.phase, base_year=view.year - 1 if view.year else None)
+    main = max(levels[-2:], key=lambda other: other.year or 0)
+    base = next((other for other in reversed(levels) if (other.phase, other.year) != (main.phase, main.year)), None)
+    if base is None:
+        return view._replace(phase=main.phase, year=main.year, base_phase=main.phase, base_year=main.year - 1 if main.year else None)
+    return view._replace(phase=main.phase, year=main.year, base_phase=base.phase, base_year=base.year)
+
+
+@cache
+def named(word: str, kind: str, ending: str = "") -> Name | None:
+    """The category that a header or label is the name of, with its usual ending left out or not."""
+    word = regex.sub(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])", "", word)
+    word = regex.sub(r"^(?:其中:?|加:|减:)", "", word)
+    for written in (word, word.removesuffix("小计").removesuffix("合计"), word + "费", word + ending):
+        found = [name for name in lexicon(kind).by_name.get(written, ()) if name.source != "stop"]
+        if found:
+            return found[0]
+    return None

@@ -1,0 +1,143 @@
+"""Rows: each number cell of a table as a Link, read from its row, its column and the table's title."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.link.columns import View, column_views, columns_data, first, named, plain, title_view
+from pipeline.link.context import Profile, fund_of
+from pipeline.patterns import load_table
+from pipeline.reading import Reading, Row, Table
+from pipeline.recognise.lexicon import lexicon
+from pipeline.records import Link, Mention, Mentions
+
+TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
+FUND = regex.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
+
+
+@cache
+def by_code() -> dict[str, list[tuple[int, int, str]]]:
+    """Code → (first year, last year, official name) of the functional, economic and revenue lists."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for name in ("functional", "economic", "revenue"):
+        for row in load_table(f"codes/{name}.csv"):
+            if row["code"][:1].isdigit():
+                first_year = int(regex.sub(r"\D", "", row.get("valid_from") or "") or 0)
+                last_year = int(regex.sub(r"\D", "", row.get("valid_to") or "") or 9999)
+                found.setdefault(row["code"], []).append((first_year, last_year, row["name"]))
+    return found
+
+
+def official(code: str, label: str, year: int | None) -> str:
+    """The name that a code has: the printed one where it was official at some time, else the year's."""
+    names = by_code().get(code)
+    if not names:
+        return label
+    if any(name == label for _, _, name in names):
+        return label
+    valid = [name for start, end, name in names if year is None or start <= year <= end]
+    return (valid or [names[-1][2]])[-1]
+
+
+class Rows:
+    """The tables of a document."""
+
+    def __init__(self, reading: Reading, mentions: Mentions, profile: Profile) -> None:
+        self.reading, self.profile = reading, profile
+        self.kind = "government" if profile.government else "department"
+        self.links: list[Link] = []
+        self.table = -1
+        self.cells = mentions.cells
+
+    def read(self) -> list[Link]:
+        """The links of every cell, in the order of the text."""
+        for table, value, mention in self.cells:
+            if table != self.table:
+                self.open(table)
+            self.cell(table, value, mention)
+        return self.links
+
+    def open(self, index: int) -> None:
+        table = self.reading.tables[index]
+        profile = self.profile
+        self.table = index
+        self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=profile.scope)
+        self.views = column_views(table, self.title, kind=self.kind)
+        self.rows: dict[tuple[int, str], tuple[str | None, str | None, str | None]] = {}
+        total = next((rule for rule in columns_data()["total"] if rule["search"](plain(table.title))), None)
+        self.total = total and (total.get("government", total["category"]) if profile.government else total["category"])
+        self.columns_first = "三公" in table.title and any(view.category for view in self.views)
+
+    def cell(self, index: int, value: int, mention: Mention) -> None:
+        table = self.reading.tables[index]
+        place = table.values[value]
+        view = self.views[place.column]
+        row = table.rows[place.row]
+        key = (place.row, view.side)
+        if key not in self.rows:
+            self.rows[key] = self.row(table, row, view)
+        category, code, fund = self.rows[key]
+        breakdown = view.breakdown
+        rule = "row"
+        if category is None or self.columns_first:
+            crossing = category if self.columns_first and category != self.total else None
+            category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
+        elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
+            breakdown = None
+        measure, base = view.measure, (view.base_phase, view.base_year)
+        if mention.kind in ("percent", "percentage_point") and measure == "level":
+            measure = "other"
+        self.links.append(Link(
+            source="table", start=mention.start, end=mention.end, kind=mention.kind, value=mention.value or Decimal(0), unit=mention.unit,
+            step=mention.step, category=category, code=code, breakdown=breakdown, measure=measure, phase=view.phase,
+            year=view.year, base_phase=base[0] if measure in ("growth", "change", "completion") else None,
+            base_year=base[1] if measure in ("growth", "change", "completion") else None,
+            whole=self.total if measure == "share" else None, fund=fund or view.fund or fund_of(category), scope=view.scope,
+            flags=mention.flags, category_start=row.start if rule == "row" else None,
+            category_end=row.end if rule == "row" else None, table=index, table_row=place.row, table_column=place.column,
+            rule=f"table/{rule}"))
+
+    def row(self, table: Table, row: Row, view: View) -> tuple[str | None, str | None, str | None]:
+        """Category, code and fund of a row; no category where its column must say it."""
+        label = NUMBERING.sub("", plain(row.label))
+        if row.code:
+            return official(row.code, label or row.code, view.year), row.code, None
+        if not label or TOTAL.match(label) or not regex.search(r"\p{Han}", label):
+            side = columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None
+            return side, None, None
+        fund = FUND.match(plain(row.label))
+        when = "年初" if view.side == "收入" else "年末"
+        carried = next((above for above in self.above(table, row) if "结转" in above.label and when in above.label), None) if fund else None
+        if fund and carried:
+            return self.row(table, carried, view)[0], None, fund[1]
+        return (*self.named(table, row, label, view), None)
+
+    def above(self, table: Table, row: Row) -> list[Row]:
+        """The rows that a fund's row may be a part of: its parent, else those just before it, on either side."""
+        if row.parent is not None:
+            return [table.rows[row.parent]]
+        before = [other for other in table.rows if other.start < row.start]
+        return before[:-9:-1]
+
+    def named(self, table: Table, row: Row, label: str, view: View) -> tuple[str, str | None]:
+        """The official or customary name of a label, and its code where the side of the table leaves no doubt."""
+        names = [name for name in lexicon(self.kind).by_name.get(label, ()) if name.source != "stop"]
+        if not names:
+            found = named(label, self.kind, "收入" if view.side == "收入" else "支出")
+            names = [found] if found else []
+        if not names:
+            return label, None
+        year = view.year or 9999
+        valid = [name for name in names if name.first <= year <= name.last] or names
+        wanted = "revenue" if view.side == "收入" or "收入" in table.title and "支出" not in table.title else "functional"
+        above = table.rows[row.parent].code if row.parent is not None else None
+        chosen = ([name for name in valid if above and name.code and name.code.startswith(above)]
+                  or [name for name in valid if name.source == "named"]
+                  or [name for name in valid if name.source == wanted and name.level == "类"]
+                  or [name for name in valid if name.source == wanted] or valid)
+        codes = {name.code for name in chosen}
+        return chosen[0].name, chosen[0].code if len(codes) == 1 else None
