@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from documents import make
 
 from pipeline.extract import extract
 from pipeline.problems import DocumentError, Problem
@@ -54,9 +54,6 @@ def test_there_are_enough_faults_and_no_file_without_one() -> None:
 
 
 def test_the_documents_are_what_the_script_makes() -> None:
-    sys.path.insert(0, str(DOCUMENTS))
-    import make
-
     made = make.faults()
     for name in ("locked.xls", "locked.doc", "link.tar", "big5.txt", "lying-charset.html", "noise.pdf"):
         assert made[name] == (DOCUMENTS / name).read_bytes(), name

@@ -21,6 +21,7 @@ MARGIN = 0.002
 
 GB_COMMON = regex.compile(rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
 BIG5_COMMON = regex.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]|[\xa1-\xa3][\x40-\x7e\xa1-\xfe]")
+USUAL = regex.compile(r"[\t\n\r\x20-\x7e\xa0\u2000-\u206f\u2460-\u24ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 PAIR = regex.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
@@ -42,7 +43,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8", True)
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-        if text.count("\ufffd") <= max(1, MARGIN * len(data)) and len(text) < len(data):
+        bad = text.count("\ufffd")
+        if bad <= max(3, MARGIN * len(data)) and len(data) - len(text) >= 20 * bad:
             return Decoded(text, "utf-8", False)
     charset = normal(declared) if declared else ""
     if charset not in ("gb18030", "big5hkscs"):
@@ -58,15 +60,14 @@ def normal(name: str) -> str:
 
 
 def utf16_by_zeros(data: bytes) -> str | None:
-    """UTF-16 without a BOM shows as zero bytes on one side of the ASCII characters."""
+    """UTF-16 without a BOM: zero bytes, and read the right way round nearly all of it is Chinese or ASCII."""
     head = data[:4000]
-    if len(head) < 4 or b"\0" not in head:
+    if b"\0" not in head or len(head) < 4:
         return None
-    even, odd, half = head[::2].count(0), head[1::2].count(0), len(head) // 2
-    if odd > 0.01 * half and even <= 0.001 * half:
-        return "utf-16-le"
-    if even > 0.01 * half and odd <= 0.001 * half:
-        return "utf-16-be"
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[:len(head) // 2 * 2].decode(name, "replace")
+        if len(USUAL.findall(text)) > 0.95 * len(text):
+            return name
     return None
 
 

@@ -36,7 +36,7 @@ def read_html(data: bytes, *, document_id: str, source: str, options: Options) -
         problems.append(Problem("charset-guessed", f"{source}: declared {declared or 'no charset'}, read as "
                                 f"{decoded.charset} by its bytes: look at the text"))
     builder = Builder()
-    title = add_page(builder, decoded.text)
+    title = add_page(builder, decoded.text, source)
     return builder.build(document_id=document_id, source=source, media_type=HTML, charset=decoded.charset, title=title,
                          problems=tuple(problems))
 
@@ -55,15 +55,15 @@ def read_mhtml(data: bytes, *, document_id: str, source: str, options: Options) 
         found = DECLARED.search(content[:8192])
         decoded = decode(content, str(part.get_content_charset() or "") or (found[1].decode() if found else None))
         charset = charset or decoded.charset
-        title = add_page(builder, decoded.text) or title
+        title = add_page(builder, decoded.text, source) or title
     if charset is None:
         raise DocumentError("damaged-file", f"{source} is a web archive without a page in it: save the page again")
     return builder.build(document_id=document_id, source=source, media_type=MHTML, charset=charset, title=title)
 
 
-def add_page(builder: Builder, text: str) -> str | None:
+def add_page(builder: Builder, text: str, source: str) -> str | None:
     """Writes one page's document into the builder; returns the title it names."""
-    root = parsed(text)
+    root = parsed(text, source)
     if root is None:
         return None
     body = root.find("body") if root.tag == "html" else root
@@ -95,13 +95,18 @@ def is_data_sheet(grid: Grid) -> bool:
     return bool(rows) and all(is_furniture(" ".join(row), top=True) for row in rows.values() if any(row))
 
 
-def parsed(text: str) -> Element | None:
+def parsed(text: str, source: str = "the page") -> Element | None:
+    """The page's root; None where there is no element in it."""
     text = CONTROL.sub("", SERVER_CODE.sub("", text))
+    # huge_tree: without it the parser drops everything below 256 levels or behind 10 MB, silently.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        # huge_tree: without it the parser drops everything below 256 levels or behind 10 MB, silently.
-        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+        root: Element = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if any("xcessive depth" in error.message for error in parser.error_log):
+        raise DocumentError("too-large", f"{source} nests its elements too deep to be parsed: save its text instead")
+    return root
 
 
 def page_title(root: Element) -> str | None:

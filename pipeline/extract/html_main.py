@@ -113,10 +113,16 @@ def beside(element: Element, weights: Weights) -> bool:
         return True
     if element.tag in LEAVES:
         return is_furniture("".join(flat(element)), top=True)
-    if sum(NUMBER.fullmatch(inner_text(cell).strip()) is not None for cell in element.iter("td")) >= 6:
+    if has_figures(element):
         return False
     text = inner_text(element)
     return not (MONEY.search(text) or (not named_as_site(element) and size >= 80 and len(regex.findall("[。；]", text)) >= 2))
+
+
+def has_figures(element: Element) -> bool:
+    """Whether a table with figures is in it; the days of a calendar are none."""
+    cells = [text for cell in element.iter("td") if NUMBER.fullmatch(text := inner_text(cell).strip())]
+    return sum(bool(regex.search(r"\d[.,，]\d", text)) for text in cells) >= 2 or any(len(text) > 2 for text in cells)
 
 
 def menus(document: Element, weights: Weights) -> list[Element]:

@@ -127,6 +127,6 @@ def text_kind(data: bytes) -> str | None:
         return XLS_XML
     if b"<?xml" in start and b"schemas.microsoft.com/office/word/2003/wordml" in start:
         return DOC_XML
-    if OPENING.match(sample) or len(MARKUP.findall(sample)) >= 5:
+    if OPENING.match(sample) or len(MARKUP.findall(sample)) >= 3:
         return HTML
     return TEXT

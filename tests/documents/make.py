@@ -15,8 +15,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from ole import container
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from documents.ole import container
 
 HERE = Path(__file__).resolve().parent
 TEXT = "一、收入支出决算总体情况\n2023年度收入总计105.20万元，比上年增加3.10万元，增长3.0%。\n"
