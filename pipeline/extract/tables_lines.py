@@ -26,9 +26,12 @@ Lines = dict[float, list[tuple[float, float]]]
 
 def ruled_lines(page: pdfium.PdfPage, characters: Characters) -> tuple[Lines, Lines]:
     """Horizontal and vertical lines in the coordinates of `characters`; both empty where the page has few paths."""
-    boxes = np.array(list(path_boxes(page)), np.float64).reshape(-1, 4)
+    boxes = np.array(list(path_boxes(page)), np.float64).reshape(-1, 5)
     if len(boxes) < FEW:
         return {}, {}
+    thin = np.minimum(np.abs(boxes[:, 2] - boxes[:, 0]), np.abs(boxes[:, 3] - boxes[:, 1])) < THIN
+    if (thin | (boxes[:, 4] > 0)).sum() >= FEW:  # where lines are drawn, filled areas are only background
+        boxes = boxes[thin | (boxes[:, 4] > 0)]
     x0, top, x1, bottom = turned(boxes, characters.matrix)
     wide, high = x1 - x0, bottom - top
     keep = (wide < 0.95 * characters.width) | (high < 0.95 * characters.height)
@@ -83,26 +86,46 @@ _segments = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFPath_CountSegments, ctypes.c_void_p).value)  # type: ignore[arg-type]
 
 
-def path_boxes(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """Left, bottom, right, top of each drawn path in user space; of each piece where a path draws many lines."""
-    corners = (ctypes.c_float * 4)()
-    at = ctypes.addressof(corners)
+_draw_mode = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFPath_GetDrawMode, ctypes.c_void_p).value)  # type: ignore[arg-type]
+
+Stroke = tuple[float, float, float, float, float]
+"""Left, bottom, right, top in user space; 1 where the outline itself is drawn, 0 where only an area is filled."""
+
+
+def path_boxes(page: pdfium.PdfPage) -> Iterator[Stroke]:
+    """The box of each path on the page; of each stroke where a path draws many."""
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value
     for i in range(min(MOST, raw.FPDFPage_CountObjects(page))):
-        item = _object(handle, i)
-        kind = _type(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            if _segments(item) > 5:
-                yield from pieces(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item))
-            elif _bounds(item, at, at + 4, at + 8, at + 12):
-                yield tuple(corners)  # type: ignore[misc]
-        elif kind == raw.FPDF_PAGEOBJ_FORM:
-            yield from form_boxes(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item), 0)
+        yield from object_boxes(_object(handle, i), 0)
 
 
-def matrix_of(item: object) -> Matrix:
+_corners, _modes = (ctypes.c_float * 4)(), (ctypes.c_int * 2)()
+_at = [ctypes.addressof(_corners) + 4 * i for i in range(4)]
+_mode_at = [ctypes.addressof(_modes) + 4 * i for i in range(2)]
+
+
+def object_boxes(item: int, depth: int) -> Iterator[Stroke]:
+    """The boxes of one page object, given by its address."""
+    kind = _type(item)
+    if kind == raw.FPDF_PAGEOBJ_PATH:
+        stroked = 1 if _draw_mode(item, *_mode_at) and _modes[1] else 0
+        if _segments(item) > 5:
+            yield from strokes(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item), stroked)
+        elif _bounds(item, *_at):
+            yield (*_corners, stroked)  # type: ignore[misc]
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 5:
+        form, matrix = ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item)
+        for i in range(min(MOST, raw.FPDFFormObj_CountObjects(form))):
+            inner = ctypes.cast(raw.FPDFFormObj_GetObject(form, i), ctypes.c_void_p).value or 0
+            for x0, y0, x1, y1, stroked in object_boxes(inner, depth + 1):
+                (x0, y0), (x1, y1) = apply(matrix, x0, y0), apply(matrix, x1, y1)
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), stroked
+
+
+def matrix_of(item: int) -> Matrix:
     matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix)  # type: ignore[arg-type]
+    raw.FPDFPageObj_GetMatrix(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix)
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -111,26 +134,8 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def form_boxes(form: object, matrix: Matrix, depth: int) -> Iterator[tuple[float, float, float, float]]:
-    """The paths inside a form object, moved to where the form places them."""
-    corners = [ctypes.c_float() for _ in range(4)]
-    for i in range(min(MOST, raw.FPDFFormObj_CountObjects(form))):
-        item = raw.FPDFFormObj_GetObject(form, i)
-        kind = raw.FPDFPageObj_GetType(item)
-        boxes: list[tuple[float, float, float, float]] = []
-        if kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPath_CountSegments(item) > 5:
-            boxes = list(pieces(item, matrix_of(item)))
-        elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *corners):
-            boxes = [tuple(corner.value for corner in corners)]  # type: ignore[list-item]
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 5:
-            boxes = list(form_boxes(item, matrix_of(item), depth + 1))
-        for x0, y0, x1, y1 in boxes:
-            (x0, y0), (x1, y1) = apply(matrix, x0, y0), apply(matrix, x1, y1)
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def pieces(path: object, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
-    """The straight strokes of a path that draws more than a rectangle."""
+def strokes(path: object, matrix: Matrix, stroked: int) -> Iterator[Stroke]:
+    """The straight strokes, along the axes, of a path that draws more than a rectangle."""
     x, y = ctypes.c_float(), ctypes.c_float()
     pen: tuple[float, float] | None = None
     for i in range(min(MOST, raw.FPDFPath_CountSegments(path))):
@@ -141,5 +146,5 @@ def pieces(path: object, matrix: Matrix) -> Iterator[tuple[float, float, float, 
         if pen is not None and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
             across, along = abs(point[0] - pen[0]), abs(point[1] - pen[1])
             if min(across, along) < 1 < max(across, along):
-                yield min(point[0], pen[0]), min(point[1], pen[1]), max(point[0], pen[0]), max(point[1], pen[1])
+                yield min(point[0], pen[0]), min(point[1], pen[1]), max(point[0], pen[0]), max(point[1], pen[1]), stroked
         pen = point

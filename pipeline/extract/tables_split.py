@@ -80,7 +80,8 @@ def baselines_of(band: list[Filled]) -> list[float]:
     if len(columns) < 2 and not any(shared(cell, marks, size) > 1 for cell in labels):
         return []
     pitch = min((b - a for a, b in itertools.pairwise(marks)), default=size)
-    alone = [middle(block) for cell in labels for block in blocks_of(cell, marks, pitch) if place_of(block, marks) is None]
+    alone = [middle(block) for cell in labels for block in blocks_of(cell, marks, pitch)
+             if place_of(block, marks, pitch) is None]
     return merged(marks + alone, size * SAME)
 
 
@@ -137,13 +138,14 @@ def middle(block: list[Printed]) -> float:
     return (block[0].baseline + block[-1].baseline) / 2
 
 
-def place_of(block: list[Printed], marks: list[float]) -> int | None:
-    """The row a block of lines names: the one level with it or with its middle."""
+def place_of(block: list[Printed], marks: list[float], pitch: float) -> int | None:
+    """The row a block of lines names: the one level with it or with its middle, give or take part of a row."""
     for line in block:
         if is_level(line, marks):
             return nearest(line.baseline, marks)
     i = nearest(middle(block), marks)
-    return i if abs(marks[i] - middle(block)) <= block[0].size * SAME * (1 + (len(block) > 1)) else None
+    reach = max(block[0].size * SAME * (1 + (len(block) > 1)), 0.4 * pitch)
+    return i if abs(marks[i] - middle(block)) <= reach else None
 
 
 def spread(cell: Filled, rows: list[float], first: int) -> list[GridCell]:
@@ -151,7 +153,7 @@ def spread(cell: Filled, rows: list[float], first: int) -> list[GridCell]:
     pitch = min((b - a for a, b in itertools.pairwise(rows)), default=0.0)
     parts: list[list[Piece]] = [[] for _ in rows]
     for block in blocks_of(cell, rows, pitch):
-        place = place_of(block, rows)
+        place = place_of(block, rows, pitch)
         parts[nearest(middle(block), rows) if place is None else place] += [line.piece for line in block]
     return [GridCell(first + i, cell.column, pieces, 1, cell.columns) for i, pieces in enumerate(parts)]
 
