@@ -1,17 +1,41 @@
-"""What a document's text names: amounts, categories, periods, bodies, and the document's own title and year."""
+"""What a document's text names: amounts, categories, periods, names, table figures, and the document's own row.
+
+What `Mentions` holds after this stage (offsets into Reading.text; text inside Reading.tables is left to `cells`):
+
+amounts     money, percent, percentage_point, count. `value` in base units (yuan, percent, pieces), unsigned by words, a
+            printed minus stays; `unit` as written without spaces; a range is two mentions (range_low, range_high).
+categories  `name` canonical, `code` where beyond doubt, `rule` the list it is from: `functional`, `economic`, `revenue`,
+            `named` (patterns/categories.csv), `marked` (a name with 类/款/项 that no list knows, as written).
+            类, 款, 项 of one path are one mention of the lowest item. `phase` where the name itself holds one
+            (收入预算总计 → approved). Names enumerated (包括办公费、印刷费) are mentions like any other.
+periods     `years`: one, or first and last. Relative years and phase words are cues of the link stage, not mentions.
+names       rule `project` or `body`: the name right before an amount that no category explains.
+cells       one for each number cell, normalised by its column's, row's or table's unit.
+"""
 
 from __future__ import annotations
 
 from pipeline.reading import Reading, fold
 from pipeline.recognise.amounts import find_amounts
+from pipeline.recognise.categories import find_categories
+from pipeline.recognise.cells import find_cells
+from pipeline.recognise.documents import describe
+from pipeline.recognise.periods import find_periods
 from pipeline.records import Mentions, Sections
 
 
 def recognise(reading: Reading, sections: Sections) -> Mentions:
     """The mentions of one document."""
     folded = fold(reading.text)
+    document = describe(reading, folded, sections)
     gaps = free_of_tables(reading)
-    return Mentions(amounts=tuple(find_amounts(reading.text, folded, gaps)))
+    cells, problems = find_cells(reading, folded)
+    categories = find_categories(folded, gaps, year=document.year, kind=document.kind)
+    return Mentions(
+        amounts=tuple(find_amounts(reading.text, folded, gaps)), categories=tuple(categories),
+        periods=tuple(find_periods(folded, gaps)), cells=tuple(cells), title=document.title, body=document.body,
+        region=document.region, region_code=document.region_code, year=document.year, type=document.type,
+        problems=tuple(problems))
 
 
 def free_of_tables(reading: Reading) -> list[tuple[int, int]]:
