@@ -13,6 +13,7 @@ from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
 from pipeline.records import Mention, Mentions, Section, Sections
 
+SILENT = str.maketrans("", "", " “”\"'‘’\n\t")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
@@ -41,6 +42,8 @@ class Subject(NamedTuple):
     end: int
     phase: str | None = None
     rule: str = "category"
+    fund: str | None = None
+    """The fund that its name implies or its writing adds: “三公”经费财政拨款 → 财政拨款."""
     sentence: int = -1
     """Number of the sentence it stands in; a figure of another sentence takes it implicitly."""
 
@@ -136,17 +139,14 @@ class Headings:
         """A section's first scene: its parent's, with what its own heading says."""
         scene = replace(above, definition=above.definition or section.definition)
         start, end = section.start, section.heading_end
-        heading = tokens(self.folded, start, end, inside(self.categories, self.periods, start, end))
+        scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
         subject = None
-        for token in heading:
+        for token in tokens(self.folded, start, end, inside(self.categories, self.periods, start, end)):
             if token.kind == "category":
-                fund = fund_of(token.data.name)
-                scene.fund = narrower(fund, scene.fund)
-                subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading")
-            elif token.kind == "fund":
-                scene.fund = narrower(token.data.data["fund"], scene.fund, heading=True)
+                subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
+                                  fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
             elif token.kind == "scope" and self.base.government:
-                scene.scope = self.folded[token.start:token.end].replace(" ", "")
+                scene.scope = squeezed(self.folded, token.start, token.end)
             elif token.kind == "period" and token.data.years:
                 scene.year = token.data.years[-1]
         if section.kind == "H" and (subject or section.level <= above_level(self, section)):
@@ -173,6 +173,11 @@ def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> s
     if fund == "财政拨款" and above not in (None, "财政拨款") and not heading:
         return above
     return fund
+
+
+def squeezed(folded: str, start: int, end: int) -> str:
+    """A stretch of the text as names are compared: without spaces and quotation marks."""
+    return folded[start:end].translate(SILENT)
 
 
 def inside(categories: tuple[Mention, ...], periods: tuple[Mention, ...], start: int, end: int,

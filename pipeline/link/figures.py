@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.link.context import Level, Subject, context_data, fund_of, narrower
+from pipeline.link.context import Level, Subject, context_data, narrower
 from pipeline.link.cues import Token
-from pipeline.link.subjects import count_subject, elliptic, form, listed, phrase, purpose_of
+from pipeline.link.subjects import count_subject, elliptic, form, listed, name_in, phrase, purpose_of
 from pipeline.link.walk import Clause, Walk
 from pipeline.records import Link, Mention
 
@@ -30,6 +30,7 @@ class Figures(Walk):
     def on_amount(self, token: Token) -> None:
         mention: Mention = token.data
         clause, sentence = self.clause, self.sentence
+        clause.end = token.start
         if self.scene.definition:
             self.emit_none(mention, "definition")
         elif self.sentence.title:
@@ -73,10 +74,13 @@ class Figures(Walk):
             self.unlinked.append((mention.start, mention.end, why))
             return
         if measure == "other":
-            self.emit_other(mention, subject)
+            if mention.kind == "count" and subject is None:
+                self.unlinked.append((mention.start, mention.end, "a limit of a scale"))
+            else:
+                self.emit_other(mention, subject)
             return
         assert subject is not None
-        if self.clause.subject is None or subject.rule in ("ellipsis", "list"):
+        if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject
         self.emit(mention, measure, subject)
 
@@ -129,10 +133,11 @@ class Figures(Walk):
             return short
         project = self.scene.subject
         if own and own.name in self.weak and project and project.rule == "project":
-            sentence.fund = fund_of(own.name)
-            return project
+            return project._replace(fund=own.fund)
         if own:
             return own
+        if measure == "share":
+            return self.inherited(mention, measure)
         written = phrase(self, mention, measure)
         if written:
             return written
@@ -158,7 +163,7 @@ class Figures(Walk):
     # what the figure says
 
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:
-        clause, sentence, scene = self.clause, self.sentence, self.scene
+        sentence, scene = self.sentence, self.scene
         level = self.level_of(subject)
         parent = scene.parent if sentence.parts or scene.open_list else None
         phase, year = self.phase_year(mention, measure, subject, level, parent)
@@ -222,7 +227,7 @@ class Figures(Walk):
                 phase, year = parent.phase, clause.year or sentence.year or parent.year
             if phase is None:
                 phase = "approved" if self.draft(year) else scene.phase
-            if mention.kind == "count" and default_phase is None and clause.phase is None:
+            if mention.kind == "count" and default_phase is None and clause.phase is None and not subject.rule.startswith("goals"):
                 phase = "executed"
             if sentence.each_years:
                 year = sentence.each_years.pop(0)
@@ -265,26 +270,29 @@ class Figures(Walk):
         return phase, year - 1 if year is not None else None
 
     def fund(self, subject: Subject, level: Level | None, parent: Level | None) -> str | None:
-        sentence, scene = self.sentence, self.scene
-        named = fund_of(subject.name)
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        named = subject.fund or clause.fund
         if level is not None and not named:
             return level.fund
-        above = sentence.fund or (parent.fund if parent else None) or scene.fund
+        stated = None if sentence.amounts and not self.profile.government else sentence.fund
+        above = stated or (parent.fund if parent else None) or scene.fund
         if self.profile.government:
             fund = named if named and named != "财政拨款" else above
             if fund:
                 scene.fund = fund
             return fund
-        return narrower(named, scene.fund if named == "财政拨款" else None) if named else narrower(sentence.fund, above)
+        return narrower(named, scene.fund if named == "财政拨款" else None) if named else narrower(stated, above)
 
     def whole(self, subject: Subject, fund: str | None, parent: Level | None) -> str | None:
-        data = context_data()
-        whole = self.clause.whole
+        data, clause = context_data(), self.clause
+        whole = clause.whole
+        if whole is None and clause.share:
+            whole = name_in(self.folded[clause.share.end:clause.end])
         if whole is None and parent is not None and parent.subject.name != subject.name:
             whole = parent.subject.name
         if whole is None:
             whole = data["wholes"].get(subject.name)
-        return str(data["narrow"].get(f"{whole}/{fund}", whole)) if whole else None
+        return str(data["narrow"].get(f"{whole}/{fund}") or data["same"].get(whole, whole)) if whole else None
 
     def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
         """The value with the sign of the words, and the flags that says."""

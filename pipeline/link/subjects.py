@@ -57,7 +57,8 @@ def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | No
     for start, end in spans:
         name = name_in(walk.folded[start:end])
         if name:
-            return Subject(name, None, start, end, None, "phrase", walk.sentence.number)
+            name = context_data()["same"].get(name, name)
+            return Subject(name, None, start, end, None, "phrase", sentence=walk.sentence.number)
     return None
 
 
@@ -69,7 +70,7 @@ def listed(walk: Figures, mention: Mention) -> Subject | None:
     text = clean(walk.folded[clause.run:clause.etc.start])
     if "、" in text or ("和" in text and len(names) > 1):
         text = shapes()["before"].sub("", text)
-        return Subject(text + "等", None, clause.run, clause.etc.end, None, "list", walk.sentence.number)
+        return Subject(text + "等", None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
     return names[-1] if names else None
 
 
@@ -89,7 +90,7 @@ def elliptic(walk: Figures, mention: Mention) -> Subject | None:
                 for part in rule.get("cut", ()):
                     name = name.replace(part, "")
                 return Subject(rule["name"].format(word=word, name=name), None, clause.start, mention.start, None, "ellipsis",
-                               sentence.number)
+                               sentence=sentence.number)
     return None
 
 
@@ -118,7 +119,7 @@ def form(walk: Figures, mention: Mention) -> Subject | None:
         if match and follow:
             groups = (*match.groups(), *(follow.groups() if follow is not match else ()))
             name = data["name"].replace("{1}", next((group for group in groups if group), ""))
-            return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, walk.sentence.number)
+            return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, sentence=walk.sentence.number)
     return None
 
 
@@ -141,5 +142,5 @@ def purpose_of(walk: Figures, mention: Mention) -> Subject | None:
     for key in ("direct", "object"):
         match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
         if match and not shapes()["generic"].match(match["name"]):
-            return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, walk.sentence.number)
+            return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
     return None

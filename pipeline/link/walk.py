@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.link.context import Level, Profile, Scene, Subject
+from pipeline.link.context import Level, Profile, Scene, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
 from pipeline.records import Mention
 
@@ -16,6 +16,7 @@ class Clause:
 
     start: int
     lead: int
+    end: int = 0
     """Where the text begins that no cue has explained: 共留用|新增债券."""
     subject: Subject | None = None
     candidate: Subject | None = None
@@ -27,10 +28,11 @@ class Clause:
     before: tuple[int, int] | None = None
     """The unexplained text before the direction word: 单位预留机动经费|增加."""
     residue: bool = False
-    share: bool = False
+    share: Token | None = None
     whole: str | None = None
     complete: Token | None = None
     plan: str | None = None
+    fund: str | None = None
     phase: str | None = None
     year: int | None = None
     offset: int | None = None
@@ -124,7 +126,8 @@ class Walk:
             if not scene.open_list:
                 scene.parent = None
         if sentence.topic and (sentence.amounts or (sentence.topic.rule in ("category", "project") and not sentence.purpose)):
-            scene.subject = sentence.topic
+            aside = scene.subject and scene.subject.rule == "project" and sentence.topic.rule in ("ellipsis", "phrase")
+            scene.subject = scene.subject if aside else sentence.topic
         if self.stack:
             return
         if sentence.amounts:
@@ -193,20 +196,23 @@ class Walk:
         name = mention.name or ""
         if not self.profile.government:
             name = self.departments.get(name, name)
-        subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", sentence.number)
+        fund = fund_of(name) or fund_of(squeezed(self.folded, token.start, token.end))
+        subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
         if clause.share:
             clause.whole = clause.whole or subject.name
-        elif subject.name in self.plans and (sentence.comparing or clause.subject or sentence.topic):
+        elif subject.name in self.plans and (sentence.comparing or clause.subject or subject.name == "年初预算数"):
             self.set_phase(self.plans[subject.name], plan=True)
         elif sentence.comparing and not clause.direction:
             pass
         elif sentence.listing or sentence.purpose:
             clause.candidate = subject
         elif clause.subject and (clause.direction or subject.name in self.weak):
-            pass
+            clause.fund = narrower(subject.fund, clause.fund)
         else:
+            if clause.subject and clause.subject.name in self.weak:
+                clause.fund = narrower(clause.subject.fund, clause.fund)
             clause.subject = subject
         clause.categories.append(subject)
         sentence.names.append(subject)
@@ -215,7 +221,7 @@ class Walk:
     def on_name(self, token: Token) -> None:
         mention: Mention = token.data
         if mention.kind == "project" and not self.sentence.title:
-            subject = Subject(mention.name or "", None, token.start, token.end, None, "project", self.sentence.number)
+            subject = Subject(mention.name or "", None, token.start, token.end, None, "project", sentence=self.sentence.number)
             if self.clause.subject is None:
                 self.clause.candidate = subject
 
@@ -271,6 +277,9 @@ class Walk:
                 return
 
     def on_against(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.on_compare(token)
+            return
         self.sentence.comparing = None
         self.clause.lead = token.end
 
@@ -310,7 +319,7 @@ class Walk:
         self.sentence.comparing = None
 
     def on_share(self, token: Token) -> None:
-        self.clause.share = True
+        self.clause.share = token
         self.clause.lead = token.end
 
     def on_complete(self, token: Token) -> None:
@@ -381,11 +390,12 @@ class Walk:
 
     def on_scope(self, token: Token) -> None:
         if self.profile.government and not self.sentence.title:
-            self.scene.scope = self.folded[token.start:token.end].replace(" ", "")
+            self.scene.scope = squeezed(self.folded, token.start, token.end)
             self.clause.lead = token.end
 
     def on_fund(self, token: Token) -> None:
         fund = token.data.data["fund"]
         if self.sentence.comparing is None:
-            self.sentence.fund = fund
+            self.clause.fund = narrower(fund, self.clause.fund)
+            self.sentence.fund = narrower(fund, self.sentence.fund)
         self.clause.lead = token.end
