@@ -6,10 +6,12 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.records import Section, Sections
 from pipeline.segment.contents import find_contents
-from pipeline.segment.heads import find_heads
+from pipeline.segment.heads import numbered_heads
 from pipeline.segment.lines import paragraphs, split_inside
+from pipeline.segment.siblings import right_kinds, stand_in
 from pipeline.segment.titles import canonical
-from pipeline.segment.tree import Node, Tree, right_kinds, stand_in
+from pipeline.segment.tree import Node, Tree
+from pipeline.segment.unnumbered import Unnumbered, split_pages
 
 
 def segment(reading: Reading) -> Sections:
@@ -21,7 +23,12 @@ def segment(reading: Reading) -> Sections:
     contents = find_contents(reading, lines)
     resets = [lines[i].start for i in sorted(contents.resets)]
     lines = split_inside(reading, lines)
-    heads = find_heads(reading, lines, contents)
+    lines = split_pages(reading, lines, contents)
+    found, taken = numbered_heads(reading, lines, contents)
+    Unnumbered(reading, lines, found, contents).find(taken)
+    for i, head in found.items():
+        head.bare = i + 1 in found
+    heads = [found[i] for i in sorted(found)]
     right_kinds(heads)
     stand_in(heads)
     tree = Tree(heads, resets)
@@ -35,7 +42,7 @@ def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Sec
     found: list[Section] = []
     for i, (node, end) in enumerate(zip(nodes, ends, strict=True)):
         head, title = node.head, fold(node.head.title)
-        definition = ((node.parent is not None and found[node.parent].definition) or bool(glossary.search(title))
+        definition = ((node.parent is not None and found[node.parent].definition) or bool(glossary.search(title.replace(" ", "")))
                       or (head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))))
         found.append(Section(section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
                              start=head.start, heading_end=head.end, end=end, canonical=canonical(title) if head.kind == "H" or len(title) <= 24 else None,

@@ -14,9 +14,12 @@ from pipeline.segment.titles import canonical, edit_distance
 
 LONGEST_ENTRY = 90
 """Characters of the longest entry of a table of contents."""
+GLUED = 400
+"""The same where the entries were run together."""
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
+_YEAR = regex.compile(r"^\d{1,4}年度?")
 _DIGITS = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
 
@@ -27,6 +30,8 @@ class Contents:
     """Key of each entry of the table of contents → its number."""
     names: dict[str, Mark] = field(default_factory=dict)
     """Canonical name of each entry that has one → its number."""
+    listed: set[str] = field(default_factory=set)
+    """Keys of the entries without a number, and of each two lines that may be one."""
     skipped: list[tuple[int, int]] = field(default_factory=list)
     resets: set[int] = field(default_factory=set)
     """Indices of paragraphs that open an annex: numbering begins anew there."""
@@ -71,19 +76,22 @@ def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
                 continue
         i += 1
     _leaders(paragraphs, found)
-    if not opened:
-        _bare(paragraphs, found)
+    _bare(reading, paragraphs, found)
     found.skipped = _merged(found.skipped)
     return found
 
 
 def _skip(paragraphs: list[Paragraph], first: int, last: int, found: Contents) -> None:
     leader = load_rules("headings.toml")["leader"].pattern
+    before = ""
     for paragraph in paragraphs[first:last]:
         paragraph.skip = True
+        title = _unpaged(leader.sub("", fold(paragraph.text)))
+        key = key_of(title)
+        found.listed |= {key, before + key}
+        before = key
         if paragraph.mark:
-            title = _unpaged(leader.sub("", fold(paragraph.text)))
-            found.entries.setdefault(key_of(title), paragraph.mark)
+            found.entries.setdefault(key, paragraph.mark)
             if name := canonical(title[paragraph.mark.length:].strip()):
                 found.names.setdefault(name, paragraph.mark)
             paragraph.mark = None
@@ -146,20 +154,45 @@ def _leaders(paragraphs: list[Paragraph], found: Contents) -> None:
                 _skip(paragraphs, i, i + 1, found)
 
 
-def _bare(paragraphs: list[Paragraph], found: Contents) -> None:
-    """A block of bare numbered lines that come again later is a table of contents without its name."""
-    keys: dict[str, int] = {}
+def _bare(reading: Reading, paragraphs: list[Paragraph], found: Contents) -> None:
+    """A block of bare numbered lines that come again later, as headings or table titles, is a table of contents."""
+    last: dict[str, int] = {_yearless(table.title): len(paragraphs) for table in reading.tables if table.continues is None}
     for i, paragraph in enumerate(paragraphs):
-        if paragraph.mark and paragraph.table is None and len(paragraph.text) <= LONGEST_ENTRY:
-            keys[key_of(paragraph.text)] = i
+        if paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY:
+            key = _yearless(paragraph.text)
+            last[key] = max(i, last.get(key, 0))
     i = 0
     while i < len(paragraphs):
         end = i
-        while end < len(paragraphs) and paragraphs[end].mark and not paragraphs[end].skip and keys.get(key_of(paragraphs[end].text), -1) > end:
+        while end < len(paragraphs) and _bare_entry(paragraphs[end], last.get(_yearless(paragraphs[end].text), 0) > end):
             end += 1
         if end - i >= 3:
-            _skip(paragraphs, i, end, found)
+            _skip_block(paragraphs, i, end, [last.get(_yearless(paragraphs[j].text), 0) > j for j in range(i, end)], found)
         i = max(end, i + 1)
+
+
+def _yearless(title: str) -> str:
+    """A title's key without the year it begins with: its number may have eaten digits of it."""
+    return _YEAR.sub("", key_of(title))
+
+
+def _bare_entry(paragraph: Paragraph, again: bool) -> bool:
+    text = paragraph.text
+    if paragraph.table is not None or paragraph.skip or text[-1] in "。；：" or not (paragraph.mark or (again and len(text) > 8)):
+        return False
+    return len(text) <= LONGEST_ENTRY or (len(text) <= GLUED and "。" not in text and "，" not in text)
+
+
+def _skip_block(paragraphs: list[Paragraph], first: int, end: int, again: list[bool], found: Contents) -> None:
+    """Skips the part of a run of bare entries from the first to the last that comes again, if most in it do."""
+    if True not in again:
+        return
+    start, stop = again.index(True), len(again) - again[::-1].index(True)
+    styles = [paragraph.mark.style for paragraph in paragraphs[first + start:first + stop] if paragraph.mark]
+    while start and (mark := paragraphs[first + start - 1].mark) and mark.style in styles:
+        start -= 1
+    if len(styles) >= 3 and 2 * sum(again) >= stop - start:
+        _skip(paragraphs, first + start, first + stop, found)
 
 
 def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:

@@ -11,7 +11,7 @@ from pipeline.patterns import load_rules
 
 CHINESE = {numeral: i for i, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0}
 GLYPHS = {chr(first + i): i + 1 for first, many in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x3220, 10)) for i in range(many)}
-OPENERS = frozenset("第一二三四五六七八九十百(0123456789") | GLYPHS.keys() | frozenset("（０１２３４５６７８９")
+OPENERS = frozenset("第§一二三四五六七八九十百(0123456789") | GLYPHS.keys() | frozenset("（０１２３４５６７８９")
 """First characters of a numbered line, half and full width: anything else is not even looked at."""
 
 
@@ -41,9 +41,9 @@ def _styles() -> tuple[tuple[Style, regex.Pattern[str]], ...]:
 @cache
 def _by_opener() -> dict[str, tuple[tuple[Style, regex.Pattern[str]], ...]]:
     """For each first character, the styles that can begin with it: one or two regexes a line instead of ten."""
-    kinds = {"第": "第", "(": "("} | dict.fromkeys("0123456789", "0") | dict.fromkeys(CHINESE, "一") | {"十": "一", "百": "一"}
+    kinds = {"第": "第", "§": "§", "(": "("} | dict.fromkeys("0123456789", "0") | dict.fromkeys(CHINESE, "一") | {"十": "一", "百": "一"}
     kinds |= dict.fromkeys(GLYPHS, "①")
-    wanted = {"第": ("part", "subpart", "article"), "(": ("cn-paren", "digit-paren"), "0": ("digit", "digit-half"),
+    wanted = {"第": ("part", "subpart", "article"), "§": ("sign",), "(": ("cn-paren", "digit-paren"), "0": ("digit", "digit-half"),
               "一": ("cn", "cn-half"), "①": ("glyph",)}
     return {opener: tuple(pair for pair in _styles() if pair[0].name in wanted[kind]) for opener, kind in kinds.items()}
 

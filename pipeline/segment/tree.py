@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
-from pipeline.segment.marks import Mark, style_named
+from pipeline.segment.marks import style_named
 
+TEXT = 150
+"""Characters of text under a heading that show that a table after it is not what the heading announces."""
 UNNUMBERED = -1
 """Value of a heading that no number can come after."""
 TOP = 2
@@ -25,56 +27,6 @@ class Node:
     """Level that its children start from: its own, but an article (第X条) adds none."""
 
 
-def right_kinds(heads: list[Head]) -> None:
-    """Gives a heading numbered in the wrong style the style of its siblings.
-
-    `1、甲` followed by `二、乙` with no 一、 before it counts as 一、: the next sibling tells.
-    """
-    numbered = [head for head in heads if head.style]
-    for y, head in enumerate(numbered):
-        assert head.style
-        if head.value < 2 or head.style.rank > 30:
-            continue
-        x = y - 1
-        while x >= 0 and numbered[x].style.rank > head.style.rank:  # type: ignore[union-attr]
-            x -= 1
-        before = numbered[x] if x >= 0 else None
-        same = before is not None and before.style == head.style
-        if (before is not None and same and before.value != head.value - 2) or (not same and head.value != 2):
-            continue
-        for candidate in numbered[x + 1:y]:
-            if candidate.value == head.value - 1 and candidate.kind == "H" and _lone(candidate, numbered[x + 1:y]):
-                candidate.style = head.style
-                candidate.flags.append("kind_mismatch")
-                break
-
-
-def _lone(candidate: Head, window: list[Head]) -> bool:
-    """Whether no neighbour carries on a heading's own style of numbering."""
-    at = window.index(candidate)
-    for other in window[at + 1:]:
-        if other.style == candidate.style:
-            if other.value == candidate.value + 1:
-                return False
-            break
-        if other.style and candidate.style and other.style.rank < candidate.style.rank:
-            break
-    return not any(other.style == candidate.style and other.value == candidate.value - 1 for other in window[:at])
-
-
-def stand_in(heads: list[Head]) -> None:
-    """An unnumbered heading before a （二） that no （一） precedes has the level that （一） would have."""
-    seen: dict[float, int] = {}
-    for i, head in enumerate(heads):
-        if head.style:
-            seen = {rank: value for rank, value in seen.items() if rank < head.style.rank} | {head.style.rank: head.value}
-        elif not head.table and head.place is None:
-            following = next((other for other in heads[i + 1:i + 8] if other.style), None)
-            if following and following.style and following.value == 2 and following.style.rank not in seen:
-                head.place = Mark(following.style, 1, 0)
-                seen[following.style.rank] = 1
-
-
 class Tree:
     """Grows heading by heading; `nodes` keeps reading order."""
 
@@ -83,6 +35,7 @@ class Tree:
         self.nodes: list[Node] = []
         self.ends: list[int] = []
         self.stack: list[int] = []
+        self.numbered = max((i for i, head in enumerate(heads) if head.number), default=0)
         self.last: dict[str, int] = {}
         """The latest number of each style: a list may run on under several headings."""
 
@@ -93,6 +46,8 @@ class Tree:
             while reset < len(self.resets) and self.resets[reset] <= head.start:
                 self._close(0, self.resets[reset])
                 reset += 1
+            if head.table and not head.style and self._trails(i):
+                self._close(0, head.start)
             node = self._numbered(i, head) if head.style else self._plain(i, head)
             if head.style:
                 self.last[head.style.name] = head.value
@@ -101,6 +56,13 @@ class Tree:
             self.stack.append(i)
         for at in self.resets[reset:]:
             self._close(0, at)
+
+    def _trails(self, i: int) -> bool:
+        """Whether a table stands after the text of a report: nothing numbered follows, and text came before."""
+        if i < self.numbered or not self.stack:
+            return False
+        top = self.nodes[self.stack[-1]].head
+        return not top.table and self.heads[i].start - top.end > TEXT
 
     def _close(self, depth: int, at: int) -> None:
         for i in self.stack[depth:]:
@@ -126,13 +88,20 @@ class Tree:
             depth -= 1
             if node.rank == rank:
                 same.append(depth)
+        if not same and value > 1:
+            same = [at for at, j in enumerate(self.stack) if self.nodes[j].rank == rank and self.nodes[j].value == value - 1][-1:]
         if not same:
-            return self._child(depth, head)
+            return self._child(self._inside_plain(depth) if value == 1 else depth, head)
         sibling = self._continued(same, head)
         if sibling is None and value == 1 and (nested := self._nested(i, same[0], head)) is not None:
             head.flags.append("restart")
             return self._child(nested, head)
         return self._sibling(same[0] if sibling is None else sibling, head)
+
+    def _inside_plain(self, depth: int) -> int:
+        """Below an unnumbered heading that has only text so far, a list that begins at 1 is its own."""
+        top = self.nodes[self.stack[-1]].head if self.stack else None
+        return len(self.stack) if top is not None and top.style is None and top.place is None and not top.table else depth
 
     def _over(self, depth: int, rank: float) -> bool:
         """Whether a numbered heading of this rank or a larger one is open below an unnumbered one."""
@@ -151,7 +120,7 @@ class Tree:
     def _nested(self, i: int, depth: int, head: Head) -> int | None:
         """Depth at which a list that begins at 1 again hangs; None where it stands beside the open one."""
         plain = [at for at in range(depth + 1, len(self.stack)) if self.nodes[self.stack[at]].head.style is None]
-        if plain:
+        if plain and (head.style.rank >= 40 or plain[-1] == len(self.stack) - 1):  # type: ignore[union-attr]
             at = plain[-1]
             twin = key_of(self.nodes[self.stack[at]].head.title) == key_of(head.title)
             return at if twin else at + 1
@@ -196,6 +165,8 @@ class Tree:
     def _plain(self, i: int, head: Head) -> Node:
         if head.place is not None:
             style = head.place.style
+            while self.stack and self.nodes[self.stack[-1]].head.style is None and self.nodes[self.stack[-1]].head.place is None:
+                self._close(len(self.stack) - 1, head.start)
             depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= style.rank), len(self.stack))
             parent, level = self._under(depth, head)
             return Node(head, parent, style.rank, head.place.value, style.level, style.level)
@@ -221,7 +192,11 @@ class Tree:
         """Depth of the open unnumbered heading that begins and ends in the same words: 关于…的说明 after 关于…的说明."""
         for depth in range(len(self.stack) - 1, -1, -1):
             node = self.nodes[self.stack[depth]]
-            if node.head.style is None and len(head.title) > 6 and node.head.title[:2] == head.title[:2] and node.head.title[-3:] == head.title[-3:]:
+            if node.head.style is not None:
+                continue
+            if node.head.table and head.table:
+                return depth
+            if len(head.title) > 6 and node.head.title[:2] == head.title[:2] and node.head.title[-3:] == head.title[-3:]:
                 return depth
         return None
 

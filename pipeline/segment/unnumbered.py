@@ -1,0 +1,157 @@
+"""Finds headings without a number: those that the contents list, and short lines that evidently head a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+
+import regex
+
+from pipeline.patterns import load_rules
+from pipeline.reading import Reading, fold
+from pipeline.segment.contents import Contents, key_of
+from pipeline.segment.heads import Head
+from pipeline.segment.lines import Paragraph
+from pipeline.segment.marks import Mark, style_named
+from pipeline.segment.titles import canonical
+
+SHORTEST_BODY = 40
+"""Characters of the shortest paragraph that can be the text under an unnumbered heading."""
+SHORTEST_KNOWN = 20
+"""The same under a heading whose title is a canonical one."""
+LONGEST_PLAIN = 32
+
+
+@cache
+def _rule(name: str) -> regex.Pattern[str]:
+    return load_rules("headings.toml")[name].pattern
+
+
+def split_pages(reading: Reading, paragraphs: list[Paragraph], contents: Contents) -> list[Paragraph]:
+    """The paragraphs with a heading at the top of a page cut off the text before it, where the contents list it."""
+    if not contents.listed:
+        return paragraphs
+    starts = [paragraph.start for paragraph in paragraphs]
+    cuts: dict[int, list[int]] = {}
+    before = None
+    for line in reading.lines:
+        if before is not None and line.page != before.page:
+            at = bisect_right(starts, line.start) - 1
+            paragraph = paragraphs[at]
+            if paragraph.start < line.start < paragraph.end and paragraph.table is None and not paragraph.skip:
+                text = reading.text[line.start:line.end].strip()
+                if len(text) <= LONGEST_PLAIN and (contents.place(text) or key_of(text) in contents.listed):
+                    cuts.setdefault(at, []).append(line.start)
+        before = line
+    result = []
+    for i, paragraph in enumerate(paragraphs):
+        for cut in cuts.get(i, ()):
+            head = paragraph.text[:cut - paragraph.start].rstrip()
+            result.append(Paragraph(paragraph.start, paragraph.start + len(head), head, paragraph.mark))
+            paragraph = Paragraph(cut, paragraph.end, fold(paragraph.text[cut - paragraph.start:]))
+        result.append(paragraph)
+    return result
+
+
+class Unnumbered:
+    """Looks for them from the last paragraph to the first, so that what follows a line is known already."""
+
+    def __init__(self, reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head], contents: Contents) -> None:
+        self.reading, self.paragraphs, self.heads, self.contents = reading, paragraphs, heads, contents
+
+    def find(self, taken: set[int]) -> None:
+        """Adds them to `heads`; paragraphs in `taken` are spoken for."""
+        first = next((i for i, paragraph in enumerate(self.paragraphs) if i in self.heads or _is_body(paragraph)), 0)
+        for i in range(len(self.paragraphs) - 1, -1, -1):
+            if i in self.heads or i in taken or not _is_short(self.paragraphs[i]):
+                continue
+            last = self._last_line(i, taken)
+            if last > i or self._is_known(i) or (i > first and self._is_evident(i)):
+                for j in range(i + 1, last + 1):
+                    self.heads.pop(j, None)
+                self.heads[i] = self._head(i, last)
+
+    def _head(self, first: int, last: int) -> Head:
+        start, tail = self.paragraphs[first].start, self.paragraphs[last]
+        end = tail.start + len(tail.text.rstrip("。：: "))
+        title = self.reading.text[start:end].replace("\n", "")
+        place = self.contents.place(title)
+        if place is None and _rule("glossary").search(title.replace(" ", "")):
+            place = Mark(style_named("cn"), 0, 0)
+        return Head(start, end, "", title, "H", place=place)
+
+    def _last_line(self, i: int, taken: set[int]) -> int:
+        """Index of the paragraph in which a heading printed on two lines ends; `i` where it has one line."""
+        if i + 1 >= len(self.paragraphs) or i + 1 in taken or not _is_short(self.paragraphs[i + 1], 1):
+            return i
+        first, second = self.paragraphs[i].text, self.paragraphs[i + 1].text
+        if first[-1] in "。：:；" or second[-1] in "。；":
+            return i
+        key = key_of(first + second)
+        if (key in self.contents.listed or key in self.contents.entries) and key_of(first) not in self.contents.listed:
+            return i + 1
+        torn = first.startswith("关于") and not _rule("plain-named").search(first) and _rule("plain-named").search(first + second)
+        return i + 1 if torn and (self._has_text(i + 1) or self._opens_list(i + 1)) else i
+
+    def _is_known(self, i: int) -> bool:
+        """Whether the contents list it, and something follows that it can head."""
+        text = self.paragraphs[i].text
+        title = text.rstrip("：: ")
+        if title[-1:] == "。" or (self.contents.place(title) is None and key_of(title) not in self.contents.listed):
+            return False
+        return i + 1 < len(self.paragraphs) and (i + 1 in self.heads or not self.paragraphs[i + 1].skip)
+
+    def _is_evident(self, i: int) -> bool:
+        return self._opens_list(i) or self._repeats(i) or (self._has_text(i) and _looks_plain(self.paragraphs[i].text) and self._stands_alone(i))
+
+    def _repeats(self, i: int) -> bool:
+        """`指标完成情况。` directly before `1.指标完成情况。`."""
+        head = self.heads.get(i + 1)
+        return head is not None and head.style is not None and key_of(head.title) == key_of(self.paragraphs[i].text)
+
+    def _opens_list(self, i: int) -> bool:
+        """Whether a line names what the numbered headings below it, from 一、 or （一） on, are about."""
+        head = self.heads.get(i + 1)
+        if head is None or head.style is None or head.value != 1 or head.style.rank > 30 or (i and self.paragraphs[i - 1].mark):
+            return False
+        text = self.paragraphs[i].text
+        return _looks_plain(text) and "，" not in text and bool(_rule("plain-named").search(text))
+
+    def _has_text(self, i: int) -> bool:
+        """Whether what follows can be the text of an unnumbered heading."""
+        if i + 1 >= len(self.paragraphs):
+            return False
+        head, following = self.heads.get(i + 1), self.paragraphs[i + 1]
+        if head is not None:
+            return not head.table and (head.style is None or (head.value == 1 and head.style.rank >= 40))
+        if following.table is not None or following.skip or not _begins(following.text):
+            return False
+        known = len(following.text) >= SHORTEST_KNOWN and canonical(fold(self.paragraphs[i].text)) is not None
+        return known or (len(following.text) >= SHORTEST_BODY and following.text[-1] in "。；：:！”）)")
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether what comes before is finished: a sentence, a heading, a table, another unnumbered heading."""
+        if i == 0:
+            return False
+        before = self.paragraphs[i - 1]
+        if before.mark or before.table is not None or before.skip or before.text[-1] in "。；：:！？”）)":
+            return True
+        return i > 1 and len(before.text) <= LONGEST_PLAIN and _looks_plain(before.text) and self.paragraphs[i - 2].text[-1] in "。；！？”"
+
+
+def _is_short(paragraph: Paragraph, least: int = 4) -> bool:
+    return not paragraph.skip and paragraph.mark is None and paragraph.table is None and least <= len(paragraph.text) <= LONGEST_PLAIN
+
+
+def _is_body(paragraph: Paragraph) -> bool:
+    return paragraph.table is None and not paragraph.skip and len(paragraph.text) >= SHORTEST_BODY and paragraph.text[-1] == "。"
+
+
+def _looks_plain(text: str) -> bool:
+    return bool(_rule("plain-colon").search(text)) if text[-1] in "：:" else not _rule("plain-no").search(text)
+
+
+def _begins(text: str) -> bool:
+    """Whether a paragraph can begin like this: not with a stop or inside a quotation."""
+    quote = next((character for character in text if character in "“”"), "“")
+    return text[0] not in "，。；：、”）)》,;:" and quote == "“"
