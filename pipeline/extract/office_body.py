@@ -80,6 +80,7 @@ class Body:
         """Text of paragraphs whose end mark was deleted: it runs on into the next."""
         self._fields: list[bool] = []
         """For each open field: whether it is a table of contents."""
+        self._in_contents = False
 
     def blocks(self, container: Element) -> Iterator[Block]:
         for element in container:
@@ -95,13 +96,12 @@ class Body:
 
     def paragraph(self, element: Element) -> Iterator[Block]:
         label = self.label(element)
-        contents = any(self._fields)
+        self._in_contents = any(self._fields)
         parts: list[str] = []
         boxes: list[Element] = []
         notes: list[Element] = []
         self.runs(element, parts, boxes, notes)
-        contents = contents or any(self._fields)
-        text = "".join(parts)
+        contents, text = self._in_contents, "".join(parts)
         self.pictured_sheets += sum(1 for found in element.iter("{*}OLEObject"))
         if child(element, "pPr", "rPr", "del") is not None:
             self._pending += label + text
@@ -164,7 +164,7 @@ class Body:
 
     def instruction(self, text: str) -> None:
         if self._fields and regex.match(r"\s*+TOC\b", text):
-            self._fields[-1] = True
+            self._fields[-1] = self._in_contents = True
 
     def table(self, element: Element) -> Iterator[Block]:
         """A grid where the table holds data; else the blocks of its cells one after another."""

@@ -18,6 +18,7 @@ UNPRINTED = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 WIDE = regex.compile(r"[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2460-\u24ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
                      r"\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 FINISHED = regex.compile(r"[。！？；：!?;:…][”’」』）)]?\s*+$")
+INSIDE = regex.compile(r"[，。；：]")
 OPENS = regex.compile(r"\s|[（(]?[一二三四五六七八九十百]{1,4}[、.．）)，]|第[一二三四五六七八九十百\d]{1,4}[部章节条]|"
                       r"[（(]\d{1,3}[）)]|\d{1,3}[、．]|\d{1,3}[.](?!\d)|[\u2460-\u2473]|附[件表]\d?[：:]|注[：:]|单位[：:]")
 """What begins a paragraph even where the line before it is full."""
@@ -68,9 +69,13 @@ def paragraphs(lines: list[str]) -> Iterator[list[str]]:
 
 
 def cut_at_width(lines: list[str], widths: list[int]) -> bool:
-    """Whether most of the widest lines stop in the middle of a sentence, and none is wider than a page."""
+    """Whether most of the widest lines are pieces of sentences that stop in the middle, none wider than a page.
+
+    A list of titles has wide unfinished lines too, but no commas in them.
+    """
     widest = max(widths, default=0)
     full = [line for line, columns in zip(lines, widths, strict=True) if columns >= FULL * widest]
-    if not 30 <= widest <= 160 or len(full) < 8:
+    if not 30 <= widest <= 160 or len(full) < 5:
         return False
-    return sum(1 for line in full if not FINISHED.search(line)) >= 0.5 * len(full)
+    cut = [line for line in full if not FINISHED.search(line)]
+    return len(cut) >= 0.5 * len(full) and sum(INSIDE.search(line) is not None for line in cut) >= 0.5 * len(cut)

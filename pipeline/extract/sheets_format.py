@@ -62,7 +62,12 @@ def displayed(value: object, code: str) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """All of a number's digits and no exponent: the format General without the width of the column."""
+    """All of a number's digits and no exponent: the format General without the width of the column.
+
+    What binary arithmetic leaves far behind the point (3345.8900000001) is rounded off, as General does.
+    """
+    if number.as_tuple().exponent < -6:  # type: ignore[operator]
+        number = number.quantize(Decimal(1).scaleb(min(-6, number.adjusted() - 10)), ROUND_HALF_UP)
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
@@ -70,6 +75,8 @@ def plain(number: Decimal) -> str:
 def formatted(number: Decimal, code: str) -> str:
     parts, absolute = chosen(number, sections(code))
     kinds = {part.kind for part in parts}
+    if not parts and ";" in code:
+        return ""
     if "general" in kinds or (kinds & {"text", "when"}) or not parts:
         body = plain(abs(number) if absolute else number)
         return "".join(body if part.kind in ("general", "text") else part.text for part in parts
@@ -108,7 +115,7 @@ def digits(number: Decimal, parts: tuple[Part, ...]) -> str:
     whole = [i for i in places if i < point]
     fraction = [i for i in places if i > point]
     last = max(places)
-    scale = sum(part.kind == "comma" and i > last for i, part in enumerate(parts[:point], 0))
+    scale = sum(part.kind == "comma" and (i > last or bool(whole and whole[-1] < i < point)) for i, part in enumerate(parts))
     grouped = any(part.kind == "comma" and whole and whole[0] < i < whole[-1] for i, part in enumerate(parts[:point]))
     number = number * 100 ** sum(part.kind == "percent" for part in parts) / 1000**scale
     rounded = number.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
