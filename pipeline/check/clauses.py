@@ -97,8 +97,7 @@ class Clauses:
         if level is None or base is None:
             return
         expected = minus(figure(self.ledger.links[level]), figure(self.ledger.links[base]))
-        formula = f"{self.ledger.shown(level)}−{self.ledger.shown(base)}"
-        self.tally.judge("change", index, (level, base), expected, formula)
+        self.tally.judge("change", index, (level, base), expected, "{0}−{1}")
 
     def double_negative(self, index: int, link: Link) -> None:
         """减少-631元: the word and the printed sign cancel out; every such clause contradicts itself."""
@@ -119,13 +118,12 @@ class Clauses:
             return
         now, where = figure(self.ledger.links[level]), (link.base_phase, link.base_year)
         base, change = self.base_level(index, link), self.changes[level].get(where)
-        shown = self.ledger.shown
         if base is not None:
             before = figure(self.ledger.links[base])
-            used, formula = (level, base), f"({shown(level)}−{shown(base)})÷{shown(base)}"
+            used, shape = (level, base), "({0}−{1})÷{1}"
         elif change is not None:
             before = minus(now, figure(self.ledger.links[change]))
-            used, formula = (level, change), f"{shown(change)}÷({shown(level)}−{shown(change)})"
+            used, shape = (level, change), "{1}÷({0}−{1})"
         else:
             self.tally.note("growth", "insufficient_data", (index, level))
             return
@@ -134,7 +132,7 @@ class Clauses:
             return
         ratio = percent(minus_same(now, before, change, self.ledger.links), before)
         if ratio is not None:
-            self.tally.judge("growth", index, used, ratio, formula, slip=cut_off(ratio, link))
+            self.tally.judge("growth", index, used, ratio, shape, slip=cut_off(ratio, link))
 
     def zero_base(self, index: int, link: Link, used: tuple[int, ...], now: Figure, before: Figure) -> None:
         """A growth from nothing cannot be computed; only a base too small to be printed excuses it."""
@@ -161,8 +159,7 @@ class Clauses:
         if ratio is None:
             self.tally.note("completion", "not_applicable", (index, level, base))
             return
-        formula = f"{self.ledger.shown(level)}÷{self.ledger.shown(base)}"
-        self.tally.judge("completion", index, (level, base), ratio, formula, slip=cut_off(ratio, link))
+        self.tally.judge("completion", index, (level, base), ratio, "{0}÷{1}", slip=cut_off(ratio, link))
 
     def share(self, index: int, link: Link) -> None:
         part = next(self.levels_near(index, link, link.category, link.phase, link.year), None)
@@ -182,8 +179,7 @@ class Clauses:
         if ratio is None:
             self.tally.note("share", "not_applicable", (index, part, chosen))
             return
-        formula = f"{self.ledger.shown(part)}÷{self.ledger.shown(chosen)}"
-        self.tally.judge("share", index, (part, chosen), ratio, formula, slip=cut_off(ratio, link))
+        self.tally.judge("share", index, (part, chosen), ratio, "{0}÷{1}", slip=cut_off(ratio, link))
 
 
 def minus_same(now: Figure, before: Figure, change: int | None, links: tuple[Link, ...]) -> Figure:

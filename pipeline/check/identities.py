@@ -19,6 +19,9 @@ class Kind(msgspec.Struct, frozen=True):
     en: str
     scope: str
     """clause | section | table | tables | text-table | document | years."""
+    given: str = ""
+    """What the expectation rests on, where it is no formula: `他处所载{0}`."""
+    given_en: str = ""
     severity: str = "hard"
     source: str = ""
 

@@ -87,7 +87,7 @@ class Indicators:
             good = self.pairs[one, other][1] + self.pairs[other, one][1]
             strange = (one is not None or other is not None) and one != other and bad > good
             doubtful = strange or not self.comparable(best, i)
-            self.tally.judge("same", i, (best, *others), figure(links[best]), self.ledger.shown(best), doubtful=doubtful)
+            self.tally.judge("same", i, (best, *others), figure(links[best]), "{0}", doubtful=doubtful)
 
     def comparable(self, one: int, other: int) -> bool:
         """Whether two places that give an indicator different values certainly mean the same thing.
@@ -112,7 +112,7 @@ class Indicators:
                 apart = abs(link.value / links[first].value) if links[first].value else Decimal(0)
                 if apart in (Decimal(10**4), Decimal(1) / 10**4):
                     small, large = sorted((first, i), key=lambda k: abs(links[k].value))
-                    self.tally.judge("unit", small, (large,), figure(links[large]))
+                    self.tally.judge("unit", small, (large,), figure(links[large]), "{0}")
 
     def bound(self, bound: Bound) -> None:
         """The parts' greatest figures against the whole's, in every phase and year that has all of them."""
@@ -147,8 +147,7 @@ class Indicators:
                 if link.source != "text" or plus is None or less is None:
                     continue
                 expected = minus(figure(links[plus]), figure(links[less]))
-                formula = f"{self.ledger.shown(plus)}−{self.ledger.shown(less)}"
-                self.tally.judge("balance", i, (plus, less), expected, formula)
+                self.tally.judge("balance", i, (plus, less), expected, "{0}−{1}")
 
     def before(self, index: int, names: tuple[str, ...]) -> int | None:
         """The last figure of one of the names before a link, in the same section, fund, scope, phase and year."""

@@ -115,10 +115,11 @@ class Tally:
         self.ledger = ledger
         self.checks: list[Check] = []
 
-    def judge(self, identity: str, subject: int, others: tuple[int, ...], expected: Figure, formula: str = "",
-              *, slip: str | None = None, doubtful: bool = False) -> str:
+    def judge(self, identity: str, subject: int, others: tuple[int, ...], expected: Figure,
+              shape: str = "+", *, slip: str | None = None, doubtful: bool = False) -> str:
         """Compare what the others give with what link `subject` prints; returns the result.
 
+        `shape` is how the others lead to it: `{0}÷{1}` in their order, `+` for their sum.
         `doubtful`: a contradiction would prove nothing because something may not have been read.
         """
         link = self.ledger.links[subject]
@@ -130,7 +131,7 @@ class Tally:
         allowed = tolerance(expected, found)
         message = message_en = ""
         if result in ("rounding", "fail"):
-            message, message_en = self.sentences(identity, subject, expected.value, formula, result)
+            message, message_en = self.sentences(identity, subject, expected.value, self.formula(shape, others), result)
         if result == "fail" and slip is None:
             slip = likely_slip(expected.value, link.value, allowed)
         self.checks.append(Check(
@@ -146,6 +147,11 @@ class Tally:
         self.checks.append(Check(check_id=len(self.checks), identity=identity, result=result, links=links,
                                  expected=expected, found=found, difference=difference, message=message,
                                  message_en=message_en, suggestion=suggestion))
+
+    def formula(self, shape: str, others: tuple[int, ...]) -> str:
+        if shape == "+":
+            return self.ledger.sum_of(others)
+        return shape.format(*(self.ledger.shown(i) for i in others)).replace("−-", "+")
 
     def at_most(self, identity: str, subject: int, limit: Figure, others: tuple[int, ...]) -> None:
         """A figure that must not exceed what the others leave room for."""
@@ -167,10 +173,10 @@ class Tally:
         link, kind = self.ledger.links[subject], identities().kinds[identity]
         name, shown, due = link.category or "", self.ledger.shown(subject), written(expected, link)
         gap = written(abs(link.value - expected), link)
-        given = f"按{formula}" if formula else "据文中他处"
-        given_en = f"{formula} gives" if formula else "another place gives"
+        gap, gap_en = (gap.replace("%", "个百分点"), gap.replace("%", " points"))
+        given, given_en = (kind.given or "{0}").format(formula), (kind.given_en or "{0} gives").format(formula)
         if result == "rounding":
-            return (f"{kind.zh}：{name}{given}为{due}，所载为{shown}，相差{gap}，属四舍五入。",
-                    f"{kind.en}: for “{name}” {given_en} {due}; printed is {shown}, {gap} apart, which is rounding.")
-        return (f"{kind.zh}：{name}{given}应为{due}，所载为{shown}，相差{gap}。",
-                f"{kind.en}: for “{name}” {given_en} {due}, but {shown} is printed, {gap} apart.")
+            return (f"{kind.zh}：{name}按{given}为{due}，所载为{shown}，相差{gap}，属四舍五入。",
+                    f"{kind.en}: for “{name}” {given_en} {due}; printed is {shown}, {gap_en} apart, which is rounding.")
+        return (f"{kind.zh}：{name}按{given}应为{due}，所载为{shown}，相差{gap}。",
+                f"{kind.en}: for “{name}” {given_en} {due}, but {shown} is printed, {gap_en} apart.")

@@ -41,8 +41,8 @@ class Parts:
                 self.coded[code[:3]].append(i)
         for i in levels:
             link = self.ledger.links[i]
-            for scheme in self.schemes.get(link.category or "", ()):
-                self.by_scheme(i, link, scheme)
+            if schemes := self.schemes.get(link.category or ""):
+                self.by_schemes(i, link, schemes)
             if link.code and len(link.code) in (3, 5):
                 self.by_code(i, link)
         self.by_mark()
@@ -67,22 +67,34 @@ class Parts:
                 found.append(i)
         return found
 
-    def by_scheme(self, index: int, link: Link, scheme: Scheme) -> None:
+    def by_schemes(self, index: int, link: Link, schemes: list[Scheme]) -> None:
+        """The schemes that add up; where none does, the one that was read completely, else the longest."""
         behind = self.after(index, link)
+        lists = [found for scheme in schemes if (found := self.by_scheme(behind, scheme))]
+        whole = figure(link)
+        good = [found for found in lists if self.agree(found[0], whole)]
+        rest = sorted(lists, key=lambda found: (not found[1], -len(found[0])))[:1]
+        for parts, complete in good or rest:
+            self.judge(index, parts, complete)
+
+    def agree(self, parts: list[int], whole: Figure) -> bool:
+        summed = total(figure(self.ledger.links[i]) for i in parts)
+        return summed.low <= whole.high and whole.low <= summed.high
+
+    def by_scheme(self, behind: list[int], scheme: Scheme) -> tuple[list[int], bool] | None:
+        """(the scheme's parts among the levels behind a whole, whether all of them are there)."""
         links = self.ledger.links
         first: dict[str, int] = {}
         for i in behind:
             first.setdefault(links[i].category or "", i)
         if any(name in first for name in scheme.unless):
-            return
+            return None
         if scheme.codes:
             parts = self.tops(i for i in behind if (links[i].code or "").startswith(scheme.codes))
-            complete = False
-        else:
-            parts = [first[name] for name in (*scheme.parts, *scheme.optional) if name in first]
-            complete = all(name in first for name in scheme.parts)
-        if len(parts) > 1 or (parts and complete):
-            self.judge(index, parts, complete)
+            return (parts, False) if len(parts) > 1 else None
+        parts = [first[name] for name in (*scheme.parts, *scheme.optional) if name in first]
+        complete = all(name in first for name in scheme.parts)
+        return (parts, complete) if len(parts) > 1 or (parts and complete) else None
 
     def by_code(self, index: int, link: Link) -> None:
         """The items printed under a class, until the next item that is none of its own."""
@@ -158,7 +170,7 @@ class Parts:
         if not agree and index in self.done:
             return
         self.done.add(index)
-        self.tally.judge("parts", index, tuple(parts), summed, self.ledger.sum_of(parts),
+        self.tally.judge("parts", index, tuple(parts), summed,
                          slip=self.swapped(link, summed), doubtful=not (complete or exceeds))
         if agree or complete:
             self.changes(index, parts)
@@ -203,7 +215,7 @@ class Parts:
             if not found or any(c is None and not self.stays(i) for i, c in zip(parts, moved, strict=True)):
                 continue
             summed = total(figure(links[i]) for i in found)
-            if self.tally.judge("parts-change", whole, tuple(found), summed, self.ledger.sum_of(found)) == "fail":
+            if self.tally.judge("parts-change", whole, tuple(found), summed) == "fail":
                 self.growth(index, parts, base, summed)
 
     def stays(self, index: int) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.check.identities import identities
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.precision import figure, total
 from pipeline.patterns import load_rules
 from pipeline.records import Link
+
+REACH = 60
+"""Characters before the first figure of a run that may say what kind of list it is."""
 
 
 def running_totals(ledger: Ledger, tally: Tally) -> None:
@@ -15,30 +20,31 @@ def running_totals(ledger: Ledger, tally: Tally) -> None:
     sides = {name: words[side] for side in ("income_totals", "expenditure_totals") for name in words[side]}
     cue = load_rules("identities.toml")["adds-up"].pattern
     run: list[int] = []
-    sentence = -1
+    sentence, start = -1, 0
     for i in ledger.text:
         link = ledger.links[i]
         if link.measure != "level" or link.kind != "money":
             continue
         if ledger.sentence(i) != sentence:
             run, sentence = [], ledger.sentence(i)
+            start = ledger.stops[sentence - 1] + 1 if sentence else 0
         if link.category in sides:
-            judge(ledger, tally, i, link, run, cue)
-            run = []
+            judge(ledger, tally, i, link, run, cue, start)
+            run, start = [], link.end
         else:
             run.append(i)
 
 
-def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], cue: object) -> None:
+def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], cue: regex.Pattern[str],
+          start: int) -> None:
     """A shortfall proves nothing unless the sentence spells the sum out and marks no part as 其中."""
     parts = [i for i in run if belongs(ledger.links[i], link)]
     if len(parts) < 2:
         return
     summed = total(figure(ledger.links[i]) for i in parts)
-    text = ledger.reading.text[ledger.links[parts[0]].start:link.start]
-    spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text  # type: ignore[attr-defined]
-    formula = ledger.sum_of(parts)
-    tally.judge("running-total", index, tuple(parts), summed, formula, doubtful=not spelled or len(parts) != len(run))
+    text = ledger.reading.text[max(start, ledger.links[parts[0]].start - REACH):link.start]
+    spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text
+    tally.judge("running-total", index, tuple(parts), summed, doubtful=not spelled or len(parts) != len(run))
 
 
 def belongs(part: Link, whole: Link) -> bool:

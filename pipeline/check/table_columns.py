@@ -87,7 +87,7 @@ class Columns:
         bad = [case for case in cases if not case[3]]
         for whole, parts, summed, agree in cases:
             lonely = len(bad) == 1 and bool(good)
-            self.tally.judge(identity, whole, parts, summed, self.ledger.sum_of(parts),
+            self.tally.judge(identity, whole, parts, summed,
                              doubtful=not agree and not self.certain(whole, parts, summed, lonely))
 
     def certain(self, whole: int, parts: tuple[int, ...], summed: Figure, lonely: bool) -> bool:
@@ -109,7 +109,7 @@ class Columns:
             parts = tuple(cells[kid] for kid in kids if kid in cells)
             if index in cells and parts and len(self.grid.cells.get(index, {})) == 1:
                 summed = total(figure(self.links[i]) for i in parts)
-                self.tally.judge("column", cells[index], parts, summed, self.ledger.sum_of(parts), doubtful=True)
+                self.tally.judge("column", cells[index], parts, summed, doubtful=True)
 
     def sides(self) -> None:
         """Fixed rows of sources or uses: numbered items up to 合计, then what is carried over up to 总计."""
@@ -136,12 +136,12 @@ class Columns:
                 continue
             summed = total(figure(self.links[i]) for i in parts)
             if verdict(summed, figure(self.links[whole])) != "fail":
-                self.tally.judge("column", whole, parts, summed, self.ledger.sum_of(parts))
+                self.tally.judge("column", whole, parts, summed)
                 return
         if len(every) > 1:
             summed = total(figure(self.links[i]) for i in every)
             slip = likely_slip(summed.value, self.links[whole].value, tolerance(summed, figure(self.links[whole])))
-            self.tally.judge("column", whole, every, summed, self.ledger.sum_of(every),
+            self.tally.judge("column", whole, every, summed,
                              doubtful=slip is None or slip.startswith("一位"))
 
 

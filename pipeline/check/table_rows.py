@@ -28,8 +28,7 @@ def row_totals(grid: Grid, ledger: Ledger, tally: Tally) -> None:
         misread = bad > 1 and bad * 2 > good
         for whole, parts, blank, summed, _ in cases:
             short = summed.value < ledger.links[whole].value and blank
-            formula = ledger.sum_of(parts)
-            tally.judge("row", whole, parts, summed, formula, doubtful=bool(misread or short))
+            tally.judge("row", whole, parts, summed, doubtful=bool(misread or short))
 
 
 def row_case(grid: Grid, group: Group, row: int,
@@ -64,8 +63,8 @@ def row_rates(grid: Grid, ledger: Ledger, tally: Tally) -> None:
         bad = sum(1 for index, _, expected in cases if verdict(expected, figure(links[index])) == "fail")
         misread = bad > 1 and bad * 3 > len(cases)
         for index, used, expected in cases:
-            formula = f"{ledger.shown(used[0])}与{ledger.shown(used[1])}"
-            tally.judge("table-growth", index, used, expected, formula, doubtful=misread,
+            shape = {"change": "{0}−{1}", "growth": "({0}−{1})÷{1}"}.get(links[index].measure, "{0}÷{1}")
+            tally.judge("table-growth", index, used, expected, shape, doubtful=misread,
                         slip=cut_off(expected, links[index]))
 
 

@@ -47,7 +47,11 @@ class Wording:
 
     def kind(self, index: int, link: Link) -> None:
         """An item said to be 基本支出 that its table prints wholly as 项目支出, or the other way round."""
-        start = max(0, link.start - BEFORE)
+        start, at = max(0, link.start - BEFORE), self.ledger.position[index]
+        for i in reversed(self.ledger.text[max(0, at - 4):at]):
+            if self.ledger.links[i].code != link.code:
+                start = max(start, self.ledger.links[i].end)
+                break
         found = None
         for match in self.spent.finditer(fold(self.ledger.reading.text[start:link.start])):
             found = match["kind"]
