@@ -28,14 +28,15 @@ class Matcher(NamedTuple):
 
     scan: re.Pattern[str]
     """A number and the character that decides which rules are tried (stdlib re: four times as fast here)."""
-    by_next: dict[str, tuple[regex.Pattern[str], tuple[Rule, ...], tuple[int, ...]]]
-    """That character → the rules it calls for as one pattern, and the empty group that ends each alternative
-    (`lastgroup` is not reliable with repeated names)."""
+    by_next: dict[str, tuple[Rule, ...]]
+    """That character → the rules it calls for."""
     words: tuple[Rule, ...]
     """Rules that begin with a word or a Chinese numeral."""
     before: tuple[tuple[str, str], ...]
     """(word, flag), longest first."""
     after: tuple[tuple[str, str], ...]
+    before_words: tuple[str, ...]
+    after_words: tuple[str, ...]
     change: tuple[str, ...]
 
 
@@ -46,19 +47,14 @@ def matcher() -> Matcher:
     for rule in file.rules:
         for mark in rule.data.get("next", ""):
             calls.setdefault(mark, []).append(rule)
-    joined = {tuple(rule.id for rule in rules): rules for rules in calls.values()}
-    patterns = {ids: _join(rules) for ids, rules in joined.items()}
-    by_next = {mark: patterns[tuple(rule.id for rule in rules)] for mark, rules in calls.items()}
+    by_next = {mark: tuple(rules) for mark, rules in calls.items()}
     scan = re.compile(rf"(?<![0-9])[0-9]++(?:[,，.][0-9]++)*+ {{0,3}}+([{re.escape(''.join(calls))}])")
     sides = [tuple(sorted(((word, flag) for flag, words in file.data["flags"][side].items() for word in words),
                           key=lambda pair: -len(pair[0]))) for side in ("before", "after")]
     words = tuple(rule for rule in file.rules if "next" not in rule.data)
-    return Matcher(scan, by_next, words, sides[0], sides[1], tuple(file.data["bare"]["change"]))
-
-
-def _join(rules: list[Rule]) -> tuple[regex.Pattern[str], tuple[Rule, ...], tuple[int, ...]]:
-    pattern = regex.compile("|".join(f"(?:{rule.pattern.pattern}(?P<rule_{i}>))" for i, rule in enumerate(rules)))
-    return pattern, tuple(rules), tuple(pattern.groupindex[f"rule_{i}"] for i in range(len(rules)))
+    before, after = sides
+    return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
+                   tuple(file.data["bare"]["change"]))
 
 
 def find_amounts(text: str, folded: str, gaps: Iterable[tuple[int, int]]) -> list[Mention]:
@@ -82,11 +78,14 @@ def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     for candidate in machine.scan.finditer(folded, start, end):
         if candidate.start() < done:
             continue
-        pattern, rules, marks = machine.by_next[candidate[1]]
-        match = _match(pattern, folded, candidate, done)
-        if match is None or match.end() > end:
+        for rule in machine.by_next[candidate[1]]:
+            match = _match(rule.pattern, folded, candidate, done)
+            if match is not None:
+                break
+        else:
             continue
-        rule = rules[match.group(*marks).index("") if len(marks) > 1 else 0]
+        if match.end() > end:
+            continue
         done = match.end()
         if "bare" in rule.data:
             bare.append((len(found), rule, match))
@@ -191,15 +190,15 @@ def _is_minus(text: str, folded: str, start: int) -> bool:
 
 def _limits(folded: str, start: int, end: int) -> tuple[str, ...]:
     """Flags of the words that touch the quantity: 约, 不超过 before; 左右, （含）以上 behind."""
-    machine, flags = matcher(), ()
-    before, after = folded[max(0, start - 6):start].rstrip(), folded[end:end + 7].lstrip()
-    for word, flag in machine.before:
-        if before.endswith(word):
-            flags = (flag,)
-            break
-    for word, flag in machine.after:
-        if after.startswith(word):
-            return (*flags, flag) if flag not in flags else flags
+    machine = matcher()
+    flags: tuple[str, ...] = ()
+    before = folded[max(0, start - 6):start].rstrip()
+    if before.endswith(machine.before_words):
+        flags = (next(flag for word, flag in machine.before if before.endswith(word)),)
+    after = folded[end:end + 7].lstrip()
+    if after.startswith(machine.after_words):
+        flag = next(flag for word, flag in machine.after if after.startswith(word))
+        return flags if flag in flags else (*flags, flag)
     return flags
 
 

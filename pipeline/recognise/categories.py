@@ -17,11 +17,13 @@ from pipeline.records import Mention
 
 _MARK = (r"\((?P<code>[0-9]{2,7})?(?P<level>[类款项目])级?(?:科目)?(?P<late>[0-9]{2,7})?\)|\((?P<only>[0-9]{7}|[0-9]{5}|[0-9]{3})\)"
          r"|(?P<bare>[类款项])(?=[0-9(,，、:：]|科目|支出|年|为)")
-_TAIL = regex.compile(rf"(?:支出(?=\([类款项0-9])|款(?=\(款\))|项(?=\(项\)))?(?:{_MARK})?(?:支出(?!预|决|情|结|责|总|绩)|科目)?")
-_MARKED = regex.compile(r"(?P<name>[\p{Han}、(),]{2,30}?)(?:支出)?\((?P<code>[0-9]{2,7})?(?P<level>[类款项])级?(?:科目)?\)(?:支出)?")
+_TAIL = regex.compile(rf"(?:支出(?=\([类款项0-9])|款(?=\(款\))|项(?=\(项\)))?(?P<mark>{_MARK})?(?:支出(?!预|决|情|结|责|总|绩)|科目)?")
+_LONE_MARK = regex.compile(r"\((?P<code>[0-9]{2,7})?(?P<level>[类款项])级?(?:科目)?\)(?:支出)?")
+_NAME_BEFORE = regex.compile(r"[\p{Han}、(),]{2,30}$")
 _CODE_BEFORE = regex.compile(r"(?<![0-9.,])([0-9]{7}|[0-9]{5}|[0-9]{3})[-、.]?$")
 _AMOUNT_AFTER = regex.compile(r"(?:支出|经费|费用|资金|预算|决算|年初|全年|安排|执行|完成|数|总额|共|为|约|[:：]|[0-9]{4}年度?){0,4}[-]?[0-9]")
 _COUNT_AFTER = regex.compile(r"(?:数|总数|共|有|为|各|约|[:：]|[0-9]{4}年){0,3}[0-9]|[一两二三四五六七八九十]{1,3}[名位个辆人家]")
+_LEADS = regex.compile(r"^.*[、,()]|^(?:其中|用于|主要|包括|安排|增加|减少)+")
 _JOINER = regex.compile(r"[-/>·:：]{0,3}(?:其中[:：]?)?")
 _BOUNDARY = frozenset("，。；：、,;:()（）\n.0123456789-/")
 _PREFIXES = ("用于", "其中", "包括", "增加", "减少", "安排", "的", "项", "和", "及", "与", "有", "设", "是", "在", "为")
@@ -40,7 +42,8 @@ class Hit:
     parent: str = ""
     """The code of the item above it in the same path."""
     flags: tuple[str, ...] = ()
-    written: str = ""
+    weak: bool = False
+    """An ordinary word without evidence: counts only as the upper item of a path."""
 
 
 def find_categories(folded: str, gaps: Iterable[tuple[int, int]], *, year: int | None, kind: str) -> list[Mention]:
@@ -81,15 +84,19 @@ def _hits(squeezed: str, kind: str) -> list[Hit]:
         hit = Hit(start, end, meanings)
         following = squeezed[end:end + 1]
         if following and following in "(类款项支科" and (tail := _TAIL.match(squeezed, end)):
-            hit.end = tail.end()
+            hit.end = tail.end() if tail.end("mark") > 0 or meanings[0].source != "named" else end
             hit.level = tail["level"] or tail["bare"] or ""
             hit.printed = tail["only"] or tail["code"] or tail["late"]
+            if hit.level and not any(meaning.level == hit.level for meaning in meanings):  # 住房保障（类）: without its 支出
+                hit.meanings = words.by_name.get(squeezed[start:end] + "支出", meanings)
         if start and squeezed[start - 1] in "0123456789-、." and (before := _CODE_BEFORE.search(squeezed, max(0, start - 9), start)):
             hit.printed = before[1]
         if not hit.level and not hit.printed and all(meaning.weak for meaning in meanings) and not _evident(squeezed, hit):
-            continue
+            if meanings[0].source != "functional":
+                continue
+            hit.weak = True
         hits.append(hit)
-    if "(" in squeezed:
+    if "(类" in squeezed or "(款" in squeezed or "(项" in squeezed:
         hits = _with_unknown(hits, squeezed, kind)
     return hits
 
@@ -104,21 +111,20 @@ def _evident(squeezed: str, hit: Hit) -> bool:
 
 def _with_unknown(hits: list[Hit], squeezed: str, kind: str) -> list[Hit]:
     """Also the marked names that are in no list: mended where one slip explains them, else as written."""
-    ends = {hit.end for hit in hits} | {hit.end - 2 for hit in hits}
+    inside = {offset for hit in hits if hit.level for offset in range(hit.end - 12, hit.end)}
     extra = []
-    for match in _MARKED.finditer(squeezed):
-        if match.end() in ends or match.end() - 2 in ends or match.end("level") + 1 in ends:
+    for match in _LONE_MARK.finditer(squeezed):
+        if match.start() in inside:
             continue
-        start = match.start("name")
-        before = [hit.end for hit in hits if start < hit.end <= match.start("level") - 1]
-        name_start = max([start, *before])
-        name = squeezed[name_start:match.end("name")].lstrip("、,()")
+        floor = max((hit.end for hit in hits if hit.end <= match.start()), default=0)
+        before = _NAME_BEFORE.search(squeezed, max(floor, match.start() - 30), match.start())
+        name = _LEADS.sub("", before[0]).removesuffix("支出") if before else ""
         if len(name) < 2:
             continue
-        name_start = match.end("name") - len(name)
-        mended = _mend(name, match["level"], kind)
+        start = squeezed.rindex(name, 0, match.start())
+        mended = _mend(name, match["level"], kind) or _mend(name + "支出", match["level"], kind)
         meanings = lexicon(kind).by_name[mended] if mended else (Name(name, None, match["level"], "marked"),)
-        extra.append(Hit(name_start, match.end(), meanings, match["level"], match["code"], "", ("typo",) if mended else (), name))
+        extra.append(Hit(start, match.end(), meanings, match["level"], match["code"], "", ("typo",) if mended else ()))
     return sorted(hits + extra, key=lambda hit: hit.start) if extra else hits
 
 
@@ -148,12 +154,12 @@ def _paths(hits: list[Hit], squeezed: str) -> list[Hit]:
     """Neighbours that stand for 类, 款, 项 of one path become one hit of the lowest item."""
     joined: list[Hit] = []
     for hit in hits:
-        if joined and (parent := _under(joined[-1], hit, squeezed)) is not None:
-            hit = replace(hit, start=joined[-1].start, parent=parent)
-            joined[-1] = hit
-        elif not joined or hit.start >= joined[-1].end:
+        upper = joined[-1] if joined else None
+        if upper and not (upper.weak and hit.weak) and (parent := _under(upper, hit, squeezed)) is not None:
+            joined[-1] = replace(hit, start=upper.start, parent=parent, weak=False)
+        elif not upper or hit.start >= upper.end:
             joined.append(hit)
-    return joined
+    return [hit for hit in joined if not hit.weak]
 
 
 def _under(upper: Hit, lower: Hit, squeezed: str) -> str | None:
@@ -189,10 +195,14 @@ def resolve(meanings: tuple[Name, ...], *, year: int | None, kind: str, level: s
     official = [m for m in meanings if m.code and (year is None or m.first <= year <= m.last)]
     former = not official
     official = official or [m for m in meanings if m.code]
+    misplaced = False
     if level or parent:
-        official = [m for m in official if m.source == "functional" and (not level or m.level == level)] or official
-    elif named and (kind == "department" or not official):
-        return named.name, None, named.phase, "named"
+        fitting = [m for m in official if m.source == "functional" and (not level or m.level == level)]
+        misplaced, official = not fitting, fitting or official
+    elif named:
+        official = [m for m in official if m.source != "economic" and m.name == named.name]
+        if kind == "department" or not official:
+            return named.name, None, named.phase, "named"
     if not official:
         chosen = named or meanings[0]
         return chosen.name, None, chosen.phase, chosen.source
@@ -201,16 +211,16 @@ def resolve(meanings: tuple[Name, ...], *, year: int | None, kind: str, level: s
         official = exact or official
     for prefix in (parent, context):
         within = [m for m in official if prefix and m.source == "functional" and m.code and m.code.startswith(prefix)]
-        if within and (prefix == parent or level or len(official) > 1):
+        if within and (prefix == parent or level or all(m.source == "functional" for m in official)):
             official = within
             break
     code = _one_code(official, kind, bool(level or parent or printed))
     chosen = next((m for m in official if m.code == code), official[0])
     name = _current(chosen, year) if former or chosen.level == "类" else chosen.name
-    if former and not _still_used(code, year):
+    if misplaced or former and not _still_used(code, year):
         code = None
     if named and not level:
-        return named.name, code if named.name == chosen.name else None, named.phase, "named"
+        return named.name, code, named.phase, "named"
     return name, code, None, chosen.source
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -30,23 +31,52 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
     problems: list[Problem] = []
     number = _units()[3]
     for i, table in enumerate(reading.tables):
-        units = [_unit(column.unit, "".join(column.path), table) for column in table.columns]
-        rows = [_row_unit(row.label) for row in table.rows]
+        columns = [_measure(_unit(column.unit, "".join(column.path), table)) for column in table.columns]
+        rows = [_row_measure(row.label) for row in table.rows]
         missing = False
         for j, value in enumerate(table.values):
-            match = number.fullmatch(folded[value.start:value.end].strip())
-            if match is None:
+            measure = rows[value.row] or columns[value.column]
+            text = folded[value.start:value.end]
+            if text.isdecimal() or "," not in text and text.replace(".", "", 1).isdecimal() and text[-1] != "." != text[0]:
+                digits, minus = text, False
+            elif match := number.fullmatch(text.strip()):
+                digits, minus = match["value"], bool(match["minus"] or match["open"])
+                measure = _measure("%") if match["percent"] else measure
+            else:
                 continue
-            unit = rows[value.row] or units[value.column]
-            if match["percent"]:
-                unit = "%"
-            mention = _mention(match, unit, value.start, value.end)
-            missing = missing or "unit_missing" in mention.flags
-            found.append((i, j, mention))
+            amount, step = read_arabic(digits, measure.scale)
+            if measure.times is not None:
+                amount, step = amount * measure.times, step * measure.times
+            flags = () if measure.unit else ("unit_missing",)
+            missing = missing or not measure.unit
+            found.append((i, j, Mention(measure.kind, value.start, value.end, -amount if minus else amount, measure.unit, step,
+                                        flags, rule="cell")))
         if missing and table.continues is None:
             problems.append(Problem(kind="unit-missing", stage="recognise", page=table.page, start=table.start,
-                                    message=f"表“{table.title or '无题'}”未注明单位，数值按元读取: the unit of this table is printed nowhere"))
+                                    message=f"the table {table.title or 'without a title'!r} prints no unit: its figures are "
+                                            "read as yuan; look at the original before using them"))
     return found, problems
+
+
+class Measure(NamedTuple):
+    """What a figure in a unit is."""
+
+    kind: str
+    unit: str | None
+    scale: str = ""
+    times: Decimal | None = None
+
+
+@cache
+def _measure(unit: str | None) -> Measure:
+    money = _units()[0]
+    if unit is None or unit in money:
+        return Measure("money", unit, money[unit] if unit else "")
+    if unit in ("%", "％"):
+        return Measure("percent", unit)
+    if unit == "‰":
+        return Measure("percent", unit, "", Decimal("0.1"))
+    return Measure("count", unit, "万" if unit.startswith("万") else "")
 
 
 def _unit(own: str | None, header: str, table: Table) -> str | None:
@@ -60,25 +90,6 @@ def _unit(own: str | None, header: str, table: Table) -> str | None:
 
 
 @cache
-def _row_unit(label: str) -> str | None:
+def _row_measure(label: str) -> Measure | None:
     match = _units()[2].search(label)
-    return match["unit"] if match else None
-
-
-def _mention(match: regex.Match[str], unit: str | None, start: int, end: int) -> Mention:
-    money = _units()[0]
-    kind, scale, times = "money", "", Decimal(1)
-    if unit in ("%", "％"):
-        kind = "percent"
-    elif unit == "‰":
-        kind, times = "percent", Decimal("0.1")
-    elif unit is not None and unit in money:
-        scale = money[unit]
-    elif unit is not None:
-        kind, scale = "count", "万" if unit.startswith("万") else ""
-    value, step = read_arabic(match["value"], scale)
-    value, step = value * times, step * times
-    if match["minus"] or match["open"]:
-        value = -value
-    return Mention(kind=kind, start=start, end=end, value=value, unit=unit, step=step, rule="cell",
-                   flags=() if unit else ("unit_missing",))
+    return _measure(match["unit"]) if match else None

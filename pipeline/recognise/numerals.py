@@ -17,6 +17,7 @@ _BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12
 _TOKEN = regex.compile(r"[0-9][0-9,，]*+(?:\.[0-9]+)?|[^\s余多几]")
 _EXPONENT = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
              "千亿": 11, "万亿": 12}
+_POWER = {exponent: Decimal(1).scaleb(exponent) if exponent < 0 else Decimal(10**exponent) for exponent in range(-20, 13)}
 
 
 def read_arabic(digits: str, scale: str = "") -> tuple[Decimal, Decimal]:
@@ -25,15 +26,14 @@ def read_arabic(digits: str, scale: str = "") -> tuple[Decimal, Decimal]:
     >>> read_arabic('1,205.50', '万')
     (Decimal('12055000'), Decimal('100'))
     """
-    digits = digits.translate(_PLAIN)
-    point = digits.find(".")
+    if not digits.isdecimal():
+        digits = digits.translate(_PLAIN)
     exponent = _EXPONENT[scale]
-    if point >= 0:
-        exponent -= len(digits) - point - 1
-        digits = digits.replace(".", "")
+    whole, _, places = digits.partition(".")
+    exponent -= len(places)
     if exponent < 0:
-        return Decimal(int(digits)).scaleb(exponent), Decimal(1).scaleb(exponent)
-    return Decimal(int(digits) * 10**exponent), Decimal(10**exponent)
+        return (Decimal(digits) if not scale else Decimal(digits).scaleb(_EXPONENT[scale])), _POWER[exponent]
+    return Decimal(int(whole + places) * 10**exponent), _POWER[exponent]
 
 
 def read_numeral(written: str) -> tuple[Decimal, Decimal] | None:
