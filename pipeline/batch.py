@@ -18,7 +18,7 @@ from pipeline.job import RETRIED, Job, Outcome
 from pipeline.problems import Problem
 from pipeline.sources import Options, Source, find_sources
 from pipeline.stages import NAMES, stage_named
-from pipeline.store import Store, write_atomically
+from pipeline.store import Store, write_note
 
 OPTIONS = "options.json"
 """What the last run told `extract`: later commands ask for the same fingerprints."""
@@ -172,16 +172,10 @@ class _Batch:
 
     def _note(self, stages: Sequence[str]) -> None:
         """Keeps beside the artefacts what their fingerprints were made of, and the options."""
-        path = self.plan.outputs / OPTIONS
-        content = msgspec.json.encode(self.plan.options)
-        if not path.exists() or path.read_bytes() != content:
-            self.plan.outputs.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content)
+        write_note(self.plan.outputs / OPTIONS, msgspec.json.encode(self.plan.options))
         for name in stages:
-            path = self.plan.outputs / name / f"{self.prints[name]}.json"
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(path, msgspec.json.encode(ingredients(stage_named(name), self.plan.options)))
+            made_of = ingredients(stage_named(name), self.plan.options)
+            write_note(self.plan.outputs / name / f"{self.prints[name]}.json", msgspec.json.encode(made_of))
 
     def take(self, outcome: Outcome) -> None:
         """Enters what became of a job into the index and the figures."""

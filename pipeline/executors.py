@@ -6,8 +6,8 @@ document, so the artefacts of all executors are the same bytes.
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -87,13 +87,20 @@ def _after_failure(job: Job, kind: str, message: str, start: Callable[[Job], Non
 def _limit(megabytes: int) -> None:
     """In a new worker: memory limited, Ctrl-C left to the parent, and death when the parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import resource
+    if sys.platform != "linux":
+        return
+    import fcntl
+    import resource
 
-        # DATA counts what is written to; AS would also count files mapped and address space only reserved.
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-        with suppress(OSError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    # DATA counts what is written to; AS would also count files mapped and address space only reserved.
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+    # The pipe to the parent closes when the parent dies. The kernel then kills this worker, whatever it is doing: a
+    # thread that watched the pipe would wait for a hanging C call, and PDEATHSIG only looks at the fork server.
+    parent = multiprocessing.parent_process()
+    if parent is not None and isinstance(parent.sentinel, int):
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def cluster(jobs: Iterable[Job], *, address: str, workers: int, limits: Limits) -> Iterator[Outcome]:

@@ -68,7 +68,7 @@ class Index:
             self._own.flush()
         except OSError as error:
             self._own = None
-            raise DiskError(f"{self.folder}: {error.strerror or error}: make room or choose another --outputs, then run again") from error
+            raise DiskError.of(self.folder, error) from error
         self.entries[entry.source] = entry
 
     def documents(self) -> dict[str, Entry]:

@@ -45,9 +45,7 @@ class Loose:
             return None
 
     def write(self, where: Path, document: str, content: bytes) -> None:
-        path = self.path(where, document)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content)
+        write_atomically(self.path(where, document), content)
 
     def has(self, where: Path, document: str) -> bool:
         return os.path.exists(self.path(where, document))
@@ -66,8 +64,18 @@ class Loose:
         return where / document[:2] / f"{document}.json"
 
 
+def write_note(path: Path, content: bytes) -> None:
+    """A file beside the artefacts; DiskError where the disk does not take it, nothing where it is there already."""
+    try:
+        if not path.exists() or path.read_bytes() != content:
+            write_atomically(path, content)
+    except OSError as error:
+        raise DiskError.of(path, error) from error
+
+
 def write_atomically(path: Path, content: bytes) -> None:
-    """The file whole or not at all, also when the process is killed or the disk is full."""
+    """The file whole or not at all, also when the process is killed or the disk is full; its folder too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content)
@@ -116,8 +124,7 @@ class Store:
         try:
             self.layout.write(self.folder(stage, fingerprint), document, content)
         except OSError as error:
-            raise DiskError(f"{self.outputs}: {error.strerror or error}: make room or choose another --outputs, then "
-                            "run again; what was finished is kept") from error
+            raise DiskError.of(self.outputs, error) from error
         return content
 
     def remove(self, stage: str, fingerprint: str, document: str) -> None:
@@ -151,6 +158,11 @@ class Store:
 class DiskError(UsageError):
     """The outputs folder cannot be written: no document's fault, so the run ends and says so."""
 
+    @classmethod
+    def of(cls, path: Path, error: OSError) -> DiskError:
+        return cls(f"{path}: {error.strerror or error}: make room or choose another --outputs, then run again; "
+                   "what was finished is kept")
+
     def __reduce__(self) -> tuple[type[DiskError], tuple[str]]:
         return DiskError, (str(self),)
 
@@ -161,5 +173,4 @@ def begin_packed(outputs: Path) -> None:
     if not path.exists():
         if any((outputs / name).exists() for name in NAMES):
             raise UsageError(f"{outputs}: holds loose artefacts already: choose a new folder for --packed")
-        outputs.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, b"packed\n")
+        write_note(path, b"packed\n")
