@@ -33,6 +33,20 @@ def fund_of(name: str | None) -> str | None:
     return None
 
 
+@cache
+def phase_of(name: str) -> str | None:
+    """The phase that a category has wherever it stands: 专项债务限额 → approved."""
+    for ending, phase in context_data()["phases"].items():
+        if name == ending or len(ending) < 4 and name.endswith(ending):
+            return str(phase)
+    return None
+
+
+def apart(part: str, whole: str) -> bool:
+    """Whether one is a receipt and the other an expense, so that neither is a part of the other."""
+    return ("收入" in part) != ("收入" in whole) and ("支出" in part) != ("支出" in whole)
+
+
 class Subject(NamedTuple):
     """What a quantity is about, and where that was read."""
 

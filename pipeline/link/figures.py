@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.link.context import Level, Subject, context_data, narrower
+from pipeline.link.context import Level, Subject, apart, context_data, narrower, phase_of
 from pipeline.link.cues import Token
-from pipeline.link.subjects import count_subject, elliptic, form, listed, name_in, phrase, purpose_of
+from pipeline.link.subjects import count_subject, elliptic, form, label, listed, name_in, phrase, purpose_of, stray, unexplained
 from pipeline.link.walk import Clause, Walk
 from pipeline.records import Link, Mention
 
@@ -74,8 +74,9 @@ class Figures(Walk):
             self.unlinked.append((mention.start, mention.end, why))
             return
         if measure == "other":
-            if mention.kind == "count" and subject is None:
-                self.unlinked.append((mention.start, mention.end, "a limit of a scale"))
+            if subject is None:
+                why = "a limit of a scale" if mention.kind == "count" else "a percent that stands alone"
+                self.unlinked.append((mention.start, mention.end, why))
             else:
                 self.emit_other(mention, subject)
             return
@@ -155,10 +156,16 @@ class Figures(Walk):
         if measure == "level" and clause.action:
             return purpose_of(self, mention)
         if measure == "other":
-            return None
+            return label(self, mention)
+        if stray(self, mention):
+            return purpose_of(self, mention) if measure == "level" else None
         if sentence.reason is not None and sentence.reason_topic:
             return sentence.reason_topic
-        return sentence.topic or self.scene.subject or purpose_of(self, mention)
+        if sentence.topic:
+            return sentence.topic
+        if self.profile.government and not sentence.amounts and measure != "level" and unexplained(self):
+            return None
+        return self.scene.subject or purpose_of(self, mention)
 
     # what the figure says
 
@@ -166,6 +173,8 @@ class Figures(Walk):
         sentence, scene = self.sentence, self.scene
         level = self.level_of(subject)
         parent = scene.parent if sentence.parts or scene.open_list else None
+        if parent is not None and apart(subject.name, parent.subject.name):
+            parent = None
         phase, year = self.phase_year(mention, measure, subject, level, parent)
         base = self.base(measure, subject, phase, year, level)
         fund = self.fund(subject, level, parent)
@@ -213,7 +222,7 @@ class Figures(Walk):
                    parent: Level | None) -> tuple[str | None, int | None]:
         clause, sentence, scene = self.clause, self.sentence, self.scene
         base_year = sentence.year or scene.year
-        default_phase = context_data()["phases"].get(subject.name) or subject.phase
+        default_phase = phase_of(subject.name) or subject.phase
         if measure == "level":
             if sentence.comparing and sentence.base:
                 phase, year, offset = sentence.base
@@ -255,6 +264,8 @@ class Figures(Walk):
             return None
         if sentence.base and sentence.base != (None, None, None):
             base_phase, base_year, offset = sentence.base
+            if sentence.average and offset == 0:
+                return None
             if base_year is None and year is not None:
                 base_year = year + offset if offset is not None else year
                 if base_phase is None and offset is None:

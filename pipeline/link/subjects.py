@@ -40,9 +40,12 @@ def clean(text: str) -> str:
 def name_in(text: str) -> str | None:
     """The name that a stretch of unexplained text holds, if it ends like one: 共留用新增债券 → 新增债券."""
     shape = shapes()
-    text = clean(text)
+    text = clean(regex.sub(r"\([^()]*\)", "", text))
     text = shape["after"].sub("", shape["before"].sub("", text))
     text = clean(text)
+    same = context_data()["same"].get(text)
+    if same:
+        return str(same)
     if len(text) < 2 or len(text) > 45 or shape["generic"].match(text) or not shape["noun"].search(text):
         return None
     return text
@@ -57,9 +60,23 @@ def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | No
     for start, end in spans:
         name = name_in(walk.folded[start:end])
         if name:
-            name = context_data()["same"].get(name, name)
             return Subject(name, None, start, end, None, "phrase", sentence=walk.sentence.number)
     return None
+
+
+def stray(walk: Figures, mention: Mention) -> bool:
+    """Whether the clause says something that no cue explains: its figure is not the last category's then."""
+    clause, shape = walk.clause, shapes()
+    start, end = clause.before or (clause.lead, mention.start)
+    text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[start:end]))
+    text = clean(shape["after"].sub("", shape["before"].sub("", text)))
+    return bool(regex.search(r"\p{Han}{2}", text)) and not shape["generic"].match(text)
+
+
+def unexplained(walk: Figures) -> bool:
+    """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
+    text = clean(walk.folded[walk.sentence.start:walk.clause.start])
+    return len(regex.findall(r"\p{Han}", text)) > 8
 
 
 def listed(walk: Figures, mention: Mention) -> Subject | None:
@@ -144,3 +161,13 @@ def purpose_of(walk: Figures, mention: Mention) -> Subject | None:
         if match and not shapes()["generic"].match(match["name"]):
             return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
     return None
+
+
+def label(walk: Figures, mention: Mention) -> Subject | None:
+    """What a score or a rate outside the accounts is called, as written: 公众参与度已达到100% → 公众参与度."""
+    clause = walk.clause
+    end = clause.complete.start if clause.complete else clause.lead if clause.lead > clause.start + 1 else mention.start
+    text = shapes()["after"].sub("", clean(walk.folded[clause.start:end]))
+    if 1 < len(text) <= 24 and regex.search(r"\p{Han}{2}", text):
+        return Subject(text, None, clause.start, end, None, "label", sentence=walk.sentence.number)
+    return walk.sentence.topic

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import regex
+
 from pipeline.link.context import Level, Profile, Scene, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
 from pipeline.records import Mention
@@ -68,6 +70,7 @@ class Sentence:
     names: list[Subject] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     title: int = 0
+    average: bool = False
     amounts: int = 0
 
 
@@ -167,8 +170,6 @@ class Walk:
             clause, topic, listing, purpose = self.stack.pop()
             self.sentence.topic, self.sentence.listing, self.sentence.purpose = topic, listing, purpose
             self.clause = clause
-            if clause.lead < token.start and not clause.subject:
-                clause.lead = token.end
 
     def residue(self, token: Token) -> bool:
         """增加（减少）: the form's choice left standing."""
@@ -288,6 +289,13 @@ class Walk:
             self.sentence.base = (None, None, -1)
         self.clause.lead = token.end
 
+    def on_average(self, token: Token) -> None:
+        """年均增长: compared with the first year of the span, where the sentence names one."""
+        years = self.sentence.years
+        self.sentence.base = (None, years[0] if len(years) > 1 else None, None if len(years) > 1 else 0)
+        self.sentence.average = True
+        self.clause.lead = token.end
+
     def on_same(self, token: Token) -> None:
         base = self.sentence.base
         if base and base != (None, None, None):
@@ -389,6 +397,9 @@ class Walk:
     on_without = on_threshold
 
     def on_scope(self, token: Token) -> None:
+        after = squeezed(self.folded, token.end, token.end + 6)
+        if regex.match(token.data.data["not_before"], after):
+            return
         if self.profile.government and not self.sentence.title:
             self.scene.scope = squeezed(self.folded, token.start, token.end)
             self.clause.lead = token.end
