@@ -16,6 +16,7 @@ from concurrent.futures import TimeoutError as DeadlineError
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import wait as wait_for
 
 from pipeline.job import Job, Outcome, carry, give_up
 from pipeline.problems import DocumentError
@@ -101,6 +102,8 @@ def _limit(megabytes: int) -> None:
         fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(parent.sentinel, fcntl.F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+        if wait_for([parent.sentinel], timeout=0):  # it died before the kernel was told
+            os._exit(1)
 
 
 def cluster(jobs: Iterable[Job], *, address: str, workers: int, limits: Limits) -> Iterator[Outcome]:
