@@ -19,10 +19,9 @@ def segment(reading: Reading) -> Sections:
 
     Numbers are read by style (第X部分, 一、, （一）, 1., （1）, ①), the tree by what follows what.
     """
-    lines = paragraphs(reading)
+    lines = split_inside(reading, paragraphs(reading))
     contents = find_contents(reading, lines)
     resets = [lines[i].start for i in sorted(contents.resets)]
-    lines = split_inside(reading, lines)
     lines = split_pages(reading, lines, contents)
     found, taken = numbered_heads(reading, lines, contents)
     Unnumbered(reading, lines, found, contents).find(taken)

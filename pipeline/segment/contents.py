@@ -19,6 +19,7 @@ GLUED = 400
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
+_UNIT = regex.compile(r"(?:金额)?单位 ?[:：]")
 _YEAR = regex.compile(r"^\d{1,4}年度?")
 _DIGITS = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
@@ -161,13 +162,16 @@ def _bare(reading: Reading, paragraphs: list[Paragraph], found: Contents) -> Non
         if paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY:
             key = _yearless(paragraph.text)
             last[key] = max(i, last.get(key, 0))
+    again = [last.get(_yearless(paragraph.text), 0) > i for i, paragraph in enumerate(paragraphs)]
     i = 0
     while i < len(paragraphs):
-        end = i
-        while end < len(paragraphs) and _bare_entry(paragraphs[end], last.get(_yearless(paragraphs[end].text), 0) > end):
-            end += 1
+        end = j = i
+        while j < len(paragraphs) and j < end + 3 and _bare_line(paragraphs, j):
+            j += 1
+            if paragraphs[j - 1].mark or again[j - 1]:
+                end = j
         if end - i >= 3:
-            _skip_block(paragraphs, i, end, [last.get(_yearless(paragraphs[j].text), 0) > j for j in range(i, end)], found)
+            _skip_block(paragraphs, i, end, again[i:end], found)
         i = max(end, i + 1)
 
 
@@ -176,9 +180,12 @@ def _yearless(title: str) -> str:
     return _YEAR.sub("", key_of(title))
 
 
-def _bare_entry(paragraph: Paragraph, again: bool) -> bool:
-    text = paragraph.text
-    if paragraph.table is not None or paragraph.skip or text[-1] in "。；：" or not (paragraph.mark or (again and len(text) > 8)):
+def _bare_line(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether a paragraph can be an entry: short and open, and no table or unit line comes next."""
+    text = paragraphs[i].text
+    if paragraphs[i].table is not None or paragraphs[i].skip or text[-1] in "。；：" or _UNIT.match(text):
+        return False
+    if i + 1 < len(paragraphs) and (paragraphs[i + 1].table is not None or _UNIT.match(paragraphs[i + 1].text)):
         return False
     return len(text) <= LONGEST_ENTRY or (len(text) <= GLUED and "。" not in text and "，" not in text)
 
@@ -188,11 +195,16 @@ def _skip_block(paragraphs: list[Paragraph], first: int, end: int, again: list[b
     if True not in again:
         return
     start, stop = again.index(True), len(again) - again[::-1].index(True)
-    styles = [paragraph.mark.style for paragraph in paragraphs[first + start:first + stop] if paragraph.mark]
+    marks = [paragraph.mark for paragraph in paragraphs[first + start:first + stop] if paragraph.mark]
+    if len(marks) < 3 or 2 * sum(again) < stop - start:
+        return
+    styles = {mark.style for mark in marks}
     while start and (mark := paragraphs[first + start - 1].mark) and mark.style in styles:
         start -= 1
-    if len(styles) >= 3 and 2 * sum(again) >= stop - start:
-        _skip(paragraphs, first + start, first + stop, found)
+    last = marks[-1]
+    while first + stop < end and (mark := paragraphs[first + stop].mark) and mark.style == last.style and mark.value == last.value + 1:
+        last, stop = mark, stop + 1
+    _skip(paragraphs, first + start, first + stop, found)
 
 
 def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:

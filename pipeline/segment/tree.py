@@ -174,6 +174,8 @@ class Tree:
             node = self.nodes[self.stack[twin]]
             parent, _ = self._under(twin, head)
             return Node(head, parent, node.rank, UNNUMBERED, node.level, node.level)
+        if head.table:
+            self._close(self._prose(), head.start)
         above = self._above(i)
         depth, step = len(self.stack), 0.5
         if above is not None:
@@ -187,6 +189,14 @@ class Tree:
         parent, level = self._under(depth, head)
         rank = above if above is not None else self.nodes[parent].rank + step if parent is not None else float(10 * TOP)
         return Node(head, parent, rank, UNNUMBERED, max(TOP, level + 1), max(TOP, level + 1))
+
+    def _prose(self) -> int:
+        """Depth of the open unnumbered heading with a numbered list under it: a table after it is none of its items."""
+        for depth, j in enumerate(self.stack[:-1]):
+            head = self.nodes[j].head
+            if head.style is None and head.place is None and not head.table and self.nodes[self.stack[depth + 1]].head.style is not None:
+                return depth
+        return len(self.stack)
 
     def _alike(self, head: Head) -> int | None:
         """Depth of the open unnumbered heading that begins and ends in the same words: 关于…的说明 after 关于…的说明."""

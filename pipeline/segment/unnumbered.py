@@ -97,7 +97,7 @@ class Unnumbered:
         """Whether the contents list it, and something follows that it can head."""
         text = self.paragraphs[i].text
         title = text.rstrip("：: ")
-        if title[-1:] == "。" or (self.contents.place(title) is None and key_of(title) not in self.contents.listed):
+        if title[-1:] == "。" or "：" in title or (self.contents.place(title) is None and key_of(title) not in self.contents.listed):
             return False
         return i + 1 < len(self.paragraphs) and (i + 1 in self.heads or not self.paragraphs[i + 1].skip)
 
