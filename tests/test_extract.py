@@ -71,6 +71,14 @@ def test_joined_lines_keep_their_places() -> None:
         assert reading.text[line.start:line.end] in WRAPPED.splitlines()
 
 
+def test_a_table_flattened_into_tabs() -> None:
+    reading = read("支出决算表\n单位：万元\n项目\t基本支出\t项目支出\n教育支出\t100.50\t20.00\n合计\t100.50\t\n注：无\n")
+    (table,) = reading.tables
+    assert (table.title, table.unit, len(table.values)) == ("支出决算表", "万元", 3)
+    assert reading.text.endswith("合计\t100.50\t\n注：无\n")
+    assert read("目录\n一、收入\t1\n二、支出\t2\n").tables == (), "contents are no table"
+
+
 def test_form_feeds_are_pages() -> None:
     reading = read("一、收入\n\f二、支出\n")
     assert [line.page for line in reading.lines] == [1, 2]

@@ -161,6 +161,14 @@ def test_a_frame_around_prose_is_no_table() -> None:
     assert read(body).text == "一、概况\n本年收入3万元。\n"
 
 
+def test_a_table_set_with_tabs() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    rows = [("项目", "基本支出", "项目支出"), ("教育支出", "100.50", "20.00"), ("合计", "100.50", "20.00")]
+    reading = read(p(run("表前")) + "".join(p(tab.join(map(run, row))) for row in rows) + p(run("表后")))
+    assert len(reading.tables[0].values) == 4
+    assert reading.text.startswith("表前\n项目\t基本支出\t项目支出\n") and reading.text.endswith("20.00\n表后\n")
+
+
 def test_embedded_worksheets_are_reported() -> None:
     reading = read(p(run("收入"), "<w:r><w:object><o:OLEObject/></w:object></w:r>"))
     assert [problem.kind for problem in reading.problems] == ["part-skipped"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from lxml.etree import _Element as Element
 
-from pipeline.extract.building import Builder, Piece
-from pipeline.extract.office_body import Body, Styles
+from pipeline.extract.building import Builder, Grid, Piece
+from pipeline.extract.layout import with_tabs_as_tables
+from pipeline.extract.office_body import Block, Body, Styles
 from pipeline.extract.office_convert import converted, refuse_encrypted
 from pipeline.extract.office_numbering import Numbering, child, children, value
 from pipeline.extract.office_package import Package
@@ -25,7 +28,7 @@ def read_docx(data: bytes, *, document_id: str, source: str, options: Options) -
     numbering = Numbering(package.xml("word/numbering.xml"), styles.numbering)
     body = Body(styles, numbering, notes(package))
     builder = Builder()
-    for block in body.blocks(container):
+    for block in tabs_apart(body.blocks(container)):
         if isinstance(block, list):
             builder.paragraph([Piece(line) for line in "\v".join(block).strip().split("\v")])
         else:
@@ -35,6 +38,21 @@ def read_docx(data: bytes, *, document_id: str, source: str, options: Options) -
         problems = (Problem("part-skipped", f"{source}: {body.pictured_sheets} embedded objects (worksheets or pictures) "
                             "are not read: save them as tables"),)
     return builder.build(document_id=document_id, source=source, media_type=DOCX, title=title(package), problems=problems)
+
+
+def tabs_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with paragraphs that are rows of a table set with tabs put together to one."""
+    rows: list[str] = []
+    for block in [*blocks, []]:
+        if isinstance(block, list) and len(block) == 1 and block[0].count("\t") >= 2:
+            rows += block
+            continue
+        if rows:
+            for part in with_tabs_as_tables(rows):
+                yield from [part] if isinstance(part, Grid) else ([line] for line in part if line.strip())
+            rows = []
+        if not isinstance(block, list) or block:
+            yield block
 
 
 def read_by_conversion(data: bytes, *, document_id: str, source: str, options: Options) -> Reading:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.extract.building import Builder, Piece
+from pipeline.extract.building import Builder, Grid, Piece
 from pipeline.extract.charset import decode
+from pipeline.extract.layout import with_tabs_as_tables
 from pipeline.extract.sniff import TEXT
 from pipeline.problems import Problem
 from pipeline.reading import Reading
@@ -36,8 +37,12 @@ def read_text(data: bytes, *, document_id: str, source: str, options: Options) -
     pages = decoded.text.split("\f")
     for number, page in enumerate(pages, 1):
         lines = [UNPRINTED.sub("", line) for line in BREAK.split(page)]
-        for paragraph in paragraphs(lines):
-            builder.paragraph([Piece(line, page=number if len(pages) > 1 else 0) for line in paragraph])
+        for part in with_tabs_as_tables(lines):
+            if isinstance(part, Grid):
+                builder.table(part)
+                continue
+            for paragraph in paragraphs(part):
+                builder.paragraph([Piece(line, page=number if len(pages) > 1 else 0) for line in paragraph])
     return builder.build(document_id=document_id, source=source, media_type=TEXT, charset=decoded.charset,
                          problems=problems)
 
