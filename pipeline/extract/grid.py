@@ -8,7 +8,7 @@ from msgspec import structs
 
 from pipeline.extract.building import Grid
 from pipeline.extract.grid_captions import Caption, captions_of, is_noise, note_of, title_of, unit_in, weak_title_of
-from pipeline.extract.grid_cells import Cell, Matrix, pattern
+from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
 from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
@@ -146,9 +146,8 @@ def row_of(label: Label, own: SideRows, parents: Parents, cells: list[tuple[int,
     start, end = label.start, label.end
     if end <= start and cells:
         start = end = cells[0][1].start
-    found = pattern("own-unit").search(fold(label.text))
     return Row(label.text, label.code, start, end, None if parent is None else own.indices[parent],
-               found["unit"] if found else None)
+               own_unit(fold(label.text)))
 
 
 def values_in(matrix: Matrix, side: Side, r: int) -> list[tuple[int, Cell]]:
@@ -164,10 +163,8 @@ def values_in(matrix: Matrix, side: Side, r: int) -> list[tuple[int, Cell]]:
 def column_of(path: tuple[str, ...]) -> Column:
     """The column's path, and its unit where the header names one: 增长% → `%`, 车辆数（辆） → 辆."""
     texts = [fold(part) for part in reversed(path)]
-    found = next(filter(None, map(pattern("own-unit").search, texts)), None)
-    if found:
-        return Column(path, found["unit"])
-    return Column(path, "%" if texts and pattern("header-share").search(texts[0]) else None)
+    unit = next(filter(None, map(own_unit, texts)), None)
+    return Column(path, unit or ("%" if texts and pattern("header-share").search(texts[0]) else None))
 
 
 def repeats_header(matrix: Matrix, r: int, header: Header) -> bool:

@@ -24,6 +24,28 @@ def squeeze(text: str) -> str:
     return SPACE.sub("", text)
 
 
+@cache
+def counted_units() -> dict[str, str]:
+    """The ending of a heading that names a count → its unit: 人数 → 人."""
+    groups: dict[str, list[str]] = load_rules("extract_tables.toml").data["counts"]
+    return {ending: unit for unit, endings in groups.items() for ending in endings}
+
+
+def own_unit(text: str) -> str | None:
+    """The unit that a heading or a row's name has of its own: `车辆数（辆）` → 辆, `在职人数` → 人; None for money.
+
+    `text` is folded.
+    """
+    found = pattern("own-unit").search(text)
+    if found:
+        return str(found["unit"])
+    found = pattern("counted").search(text)
+    if not found:
+        return None
+    word = found[0].split("(")[0]
+    return next((unit for ending, unit in counted_units().items() if word == ending), None)
+
+
 class Cell:
     """A cell of the matrix: its place, its text without white space (`label`, and folded: `text`) and its kind."""
 

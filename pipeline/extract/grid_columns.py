@@ -23,10 +23,16 @@ def roles_of(matrix: Matrix, header: Header) -> list[str]:
     """`code`, `label`, `line`, `remark` or `value` for each column."""
     roles = []
     for c in range(matrix.width):
-        leaf = fold((path_of(matrix, header, c) or ("",))[-1])
-        body = [cell for r in range(header.end, matrix.height) if (cell := matrix.own(r, c)) and cell.column == c]
-        roles.append(role_of(leaf, [cell for cell in body if cell.text]))
+        leaf = leaf_of(matrix, header, c)
+        body = [cell for r in range(header.end, matrix.height) if (cell := matrix.own(r, c)) and cell.text]
+        own = [cell for cell in body if cell.column == c]
+        # A column that has nothing of its own is a part of the names that are merged over it.
+        roles.append(role_of(leaf, own or [cell for cell in body if cell.kind == "text" and cell.columns < matrix.width]))
     return roles
+
+
+def leaf_of(matrix: Matrix, header: Header, c: int) -> str:
+    return fold((path_of(matrix, header, c) or ("",))[-1])
 
 
 def role_of(leaf: str, body: list[Cell]) -> str:
@@ -44,7 +50,7 @@ def role_of(leaf: str, body: list[Cell]) -> str:
     if is_lines(leaf, digits, body):
         return "line"
     if texts > numbers:
-        return "label"
+        return "line" if all(pattern("column-number").search(cell.text) for cell in body) else "label"
     if not numbers and (pattern("header-name").search(leaf) or not leaf):
         return "label"
     return "value"
@@ -81,6 +87,9 @@ def sides_of(matrix: Matrix, header: Header, roles: list[str]) -> list[Side]:
             side.labels.append(c)
         elif role == "value":
             side.values.append(c)
+    for side in sides:
+        named = [c for c in side.labels if not pattern("header-attribute").search(leaf_of(matrix, header, c))]
+        side.labels = named or side.labels
     return [side for side in sides if side.values]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.extract.grid_captions import is_noise, note_of, title_of, unit_in
 from pipeline.extract.grid_cells import Cell, Matrix, pattern
 
-
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

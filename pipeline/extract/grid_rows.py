@@ -12,6 +12,8 @@ from pipeline.reading import fold
 
 NUMBERING = [regex.compile(style) for style in (
     r"^[一二三四五六七八九十]{1,3}[、.]", r"^\([一二三四五六七八九十]{1,3}\)、?", r"^\d{1,2}[.、](?!\d)", r"^\(\d{1,2}\)、?", r"^[①-⑳]")]
+LONG = 60
+"""Characters: a longer cell describes the row, it does not name it."""
 TOTAL = regex.compile(r"(?:合|总|小)计$|^合计")
 PART = regex.compile(r"^其中[:：]")
 
@@ -48,6 +50,7 @@ class Label:
 def label_of(cells: list[Cell], code: str | None) -> Label:
     """The row's name out of its label cells (several are joined by `/`), a code printed before it taken away."""
     named = [cell for cell in cells if cell.text and cell.kind != "blank"]
+    named = [cell for cell in named if len(cell.text) <= LONG] or named
     if not named:
         return Label("", code, 0, 0)
     text = "/".join(dict.fromkeys(cell.label for cell in named))

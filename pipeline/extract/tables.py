@@ -12,7 +12,8 @@ from pipeline.extract.pdf_characters import Characters
 from pipeline.extract.pdf_lines import printed_lines
 from pipeline.extract.tables_cells import Lattice, lattices
 from pipeline.extract.tables_lines import ruled_lines
-from pipeline.extract.tables_split import Filled, Printed, printed, split_rows
+from pipeline.extract.tables_names import Filled, Printed, printed
+from pipeline.extract.tables_split import split_rows
 from pipeline.reading import Box
 
 APART = 100_000.0
@@ -43,7 +44,8 @@ def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
         return None
     chosen = np.flatnonzero(inside)
     owner = lattice.owner[row[chosen], column[chosen]]
-    cells = [Filled(*place) for place in lattice.cells]
+    xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
+    cells = [Filled(r, c, rows, columns, xs[c + columns], (ys[r] + ys[r + rows]) / 2) for r, c, rows, columns in lattice.cells]
     for cell, line in lines_of(characters.select(chosen), owner, page):
         cells[cell].lines.append(line)
     return Grid(split_rows(cells), page=page, edges=lattice.xs[:-1].tolist())

@@ -118,9 +118,9 @@ def object_boxes(item: int, depth: int) -> Iterator[Stroke]:
         form, matrix = ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item)
         for i in range(min(MOST, raw.FPDFFormObj_CountObjects(form))):
             inner = ctypes.cast(raw.FPDFFormObj_GetObject(form, i), ctypes.c_void_p).value or 0
-            for x0, y0, x1, y1, stroked in object_boxes(inner, depth + 1):
+            for x0, y0, x1, y1, outlined in object_boxes(inner, depth + 1):
                 (x0, y0), (x1, y1) = apply(matrix, x0, y0), apply(matrix, x1, y1)
-                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), stroked
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), outlined
 
 
 def matrix_of(item: int) -> Matrix:
