@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from math import pi
+from math import cos, pi, radians, sin
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -50,6 +50,8 @@ class Characters:
     """From PDF user space to these coordinates: x' = a·x + c·y + e, y' = b·x + d·y + f."""
     turn: int = 0
     """Degrees clockwise from these coordinates to the displayed page: 0, 90, 180 or 270."""
+    skew: float = 0.0
+    """Degrees by which a scanned page was turned against the clock to stand straight, about its centre."""
     repaired: int = 0
     """How many of the page's characters the file does not tell, but their ink does: a point, a comma, a dash."""
 
@@ -62,7 +64,7 @@ class Characters:
         text = self.text
         return Characters("".join([text[i] for i in indices.tolist()]), self.x0[indices], self.x1[indices],
                           self.top[indices], self.bottom[indices], self.baseline[indices], self.size[indices],
-                          self.width, self.height, self.matrix, self.turn, self.repaired)
+                          self.width, self.height, self.matrix, self.turn, self.skew, self.repaired)
 
     def displayed(self, box: Box) -> Box:
         """A box of these coordinates on the page as it is displayed."""
@@ -73,6 +75,11 @@ class Characters:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         if self.turn == 270:
             return top, self.width - x1, bottom, self.width - x0
+        if self.skew:
+            x, y = (x0 + x1) / 2 - self.width / 2, (top + bottom) / 2 - self.height / 2
+            sine, cosine = sin(radians(self.skew)), cos(radians(self.skew))
+            right, down = x * (cosine - 1) - y * sine, x * sine + y * (cosine - 1)
+            return x0 + right, top + down, x1 + right, bottom + down
         return box
 
 
@@ -102,7 +109,7 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     kept = np.flatnonzero(keep)
     codes, baseline, size = codes[kept], baseline[kept], size[kept]
     return Characters(_decode(codes), x0[kept], x1[kept], baseline - 0.88 * size, baseline + 0.12 * size, baseline,
-                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired)
+                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired=repaired)
 
 
 def _turning(quarter: int, left: float, low: float, right: float, high: float) -> tuple[Matrix, float, float]:
