@@ -19,7 +19,7 @@ def segment(reading: Reading) -> Sections:
 
     Numbers are read by style (第X部分, 一、, （一）, 1., （1）, ①), the tree by what follows what.
     """
-    lines = split_inside(reading, paragraphs(reading))
+    lines = split_inside(paragraphs(reading))
     contents = find_contents(reading, lines)
     resets = [lines[i].start for i in sorted(contents.resets)]
     lines = split_pages(reading, lines, contents)

@@ -71,7 +71,9 @@ def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
             if end > i + 1:
                 _skip(paragraphs, i, end, found)
                 if not opened and i and paragraphs[i - 1].end <= COVER and all(p.table is None for p in paragraphs[:i]):
-                    _skip(paragraphs, 0, i, found)
+                    for paragraph in paragraphs[:i]:
+                        paragraph.skip, paragraph.mark = True, None
+                    found.skipped.append((paragraphs[0].start, paragraphs[i - 1].end))
                 opened = True
                 i = end
                 continue
@@ -158,11 +160,13 @@ def _leaders(paragraphs: list[Paragraph], found: Contents) -> None:
 def _bare(reading: Reading, paragraphs: list[Paragraph], found: Contents) -> None:
     """A block of bare numbered lines that come again later, as headings or table titles, is a table of contents."""
     last: dict[str, int] = {_yearless(table.title): len(paragraphs) for table in reading.tables if table.continues is None}
+    keys = {}
     for i, paragraph in enumerate(paragraphs):
         if paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY:
-            key = _yearless(paragraph.text)
+            keys[i] = key = _yearless(paragraph.text)
             last[key] = max(i, last.get(key, 0))
-    again = [last.get(_yearless(paragraph.text), 0) > i for i, paragraph in enumerate(paragraphs)]
+    again = [paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY
+             and last.get(keys[i], 0) > i for i, paragraph in enumerate(paragraphs)]
     i = 0
     while i < len(paragraphs):
         end = j = i

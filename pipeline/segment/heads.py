@@ -82,7 +82,9 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
         return True
     assert paragraph.mark
     length = paragraph.mark.length
-    if contents.place(following.text) or canonical(fold(following.text)):
+    if place := contents.place(following.text):
+        return (place.style, place.value) == (paragraph.mark.style, paragraph.mark.value)
+    if canonical(fold(following.text)):
         return False
     return canonical(paragraph.text[length:]) is None and canonical(fold(both[length:])) is not None
 
@@ -90,26 +92,37 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
 def _table_titles(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head]) -> dict[int, Head]:
     """Index of the paragraph → heading, for each table that has a title of its own."""
     found: dict[int, Head] = {}
-    at = 0
     last_title = ""
-    for table in reading.tables:
-        while at < len(paragraphs) and paragraphs[at].start < table.start:
-            at += 1
+    for i, paragraph in enumerate(paragraphs):
+        if paragraph.table is None or paragraph.table < 0:
+            continue
+        table = reading.tables[paragraph.table]
         title = _SPACE.sub("", table.title).lstrip("：:、.，")
         if len(title) < 4 or table.continues is not None or title == last_title or title[-1] in "。：:；，":
             continue
         last_title = title
-        for i in range(min(at + 3, len(paragraphs)) - 1, max(at - 10, -1), -1):
-            paragraph = paragraphs[i]
-            if paragraph.skip or i in found or paragraph.start >= table.end:
-                continue
-            text = reading.text[paragraph.start:paragraph.end]
-            if (span := _where(text, title)) is not None:
-                span = (_whole_year(text, span[0]), span[1])
-                if i not in heads:
-                    found[i] = _titled(reading, paragraph.start + span[0], paragraph.start + span[1])
+        inside = _line_with(reading.text, paragraph.start, min(paragraph.end, paragraph.start + 300), title)
+        if inside is not None:
+            found[i] = _titled(reading, *inside)
+            continue
+        for j in range(i - 1, max(i - 8, -1), -1):
+            above = paragraphs[j]
+            if above.skip or j in found or above.table is not None:
+                break
+            if (span := _where(reading.text[above.start:above.end], title)) is not None:
+                if j not in heads:
+                    found[j] = _titled(reading, above.start + span[0], above.start + span[1])
                 break
     return found
+
+
+def _line_with(text: str, start: int, end: int, title: str) -> tuple[int, int] | None:
+    """Where one of a table's first lines prints its title."""
+    for line in text[start:end].split("\n")[:4]:
+        if line and (span := _where(line, title)) is not None:
+            return start + span[0], start + span[1]
+        start += len(line) + 1
+    return None
 
 
 def _where(text: str, title: str) -> tuple[int, int] | None:
@@ -119,7 +132,7 @@ def _where(text: str, title: str) -> tuple[int, int] | None:
     if at < 0 or len(squeezed) > len(title) + 24:
         return None
     places = [i for i, character in enumerate(text) if not character.isspace()]
-    return places[at], places[at + len(title) - 1] + 1
+    return _whole_year(text, places[at]), places[at + len(title) - 1] + 1
 
 
 def _whole_year(text: str, at: int) -> int:

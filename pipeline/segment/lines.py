@@ -2,66 +2,107 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
 
-from pipeline.reading import Reading, fold
+from pipeline.reading import Line, Reading, fold
 from pipeline.segment.marks import OPENERS, Mark, read_mark
 
 _INLINE = regex.compile(
     r"[。；;：:]”? {0,4}(?=[（(] ?(?:[一二三四五六七八九十]{1,3}|\d{1,2}) ?[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳㈠-㈩])")
 """Where a number could open an item inside a paragraph; the line's own start is `paragraphs`' business."""
-
+_LEADERS = regex.compile(r"[….·—⋯]{4}|PAGEREF")
 SHORTEST_BLOCK = 6
 """Lines of the shortest run of indented lines that can be a table without a grid."""
 LONGEST_CELL = 8
+FOLDED = 100
+"""Characters up to which a paragraph is folded though no number opens it."""
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A line of Reading.text, or the part of it that a heading inside it begins."""
+    """A line of Reading.text, or the part of it that a heading inside it begins; all of a table is one."""
 
     start: int
     end: int
     """Half open, white space at both ends left out."""
     text: str
-    """Folded; `len(text) == end - start`."""
+    """Folded where it can be a heading; `len(text) == end - start`. A tab for a table."""
     mark: Mark | None = None
     table: int | None = None
-    """Index of the table that holds it; cells outside any table have -1."""
+    """Index of the table; -1 for cells outside any table."""
     skip: bool = False
     """No body text: contents, cover, attachment list."""
+    breaks: tuple[int, ...] = ()
+    """Offsets in `text` at which a printed line begins, the first left out."""
 
 
 def paragraphs(reading: Reading) -> list[Paragraph]:
     """All lines that hold anything, in order; numbers are read where no table holds the line."""
     found: list[Paragraph] = []
-    tables, table, position = reading.tables, 0, 0
+    position = 0
+    for i, table in enumerate(reading.tables):
+        if table.end <= position:
+            continue
+        _gap(reading, position, table.start, found)
+        found.append(Paragraph(max(position, table.start), table.end, "\t", table=i))
+        position = table.end
+    _gap(reading, position, len(reading.text), found)
+    return found
+
+
+def _gap(reading: Reading, first: int, last: int, found: list[Paragraph]) -> None:
+    """Adds the paragraphs between two tables."""
+    if first >= last:
+        return
+    lines, at = reading.lines, bisect_left(reading.lines, first, key=_start)
     indented = run = 0
-    for raw in reading.text.split("\n"):
-        start, position = position, position + len(raw) + 1
+    position = first
+    for raw in reading.text[first:last].split("\n"):
+        begin, position = position, position + len(raw) + 1
         text = raw.strip()
         if not text:
             continue
-        start += raw.index(text[0])
-        while table < len(tables) and tables[table].end <= start:
-            table += 1
-        paragraph = Paragraph(start, start + len(text), text)
-        if table < len(tables) and tables[table].start <= start:
-            paragraph.table = table
-        elif "\t" in raw:
-            paragraph.table = -1
-        elif text[0] in OPENERS or len(text) < 60:
-            paragraph.text = fold(text)
-            paragraph.mark = read_mark(paragraph.text)
-        found.append(paragraph)
-        indented = indented + 1 if raw[0].isspace() and paragraph.table is None else 0
+        start = begin + raw.index(text[0])
+        breaks = []
+        while at < len(lines) and lines[at].start < position:
+            if lines[at].start > start:
+                breaks.append(lines[at].start - start)
+            at += 1
+        if "\t" in raw:
+            found.append(Paragraph(start, start + len(text), "\t", table=-1))
+        elif breaks and _LEADERS.search(text):
+            found += _printed(start, text, breaks)
+        else:
+            found.append(_paragraph(start, text, tuple(breaks)))
+        indented = indented + 1 if raw[0].isspace() and "\t" not in raw else 0
         if not indented and run >= SHORTEST_BLOCK:
             _cells(found[-run - 1:-1])
         run = indented
-    return found
+    if run >= SHORTEST_BLOCK:
+        _cells(found[-run:])
+
+
+def _start(line: Line) -> int:
+    return line.start
+
+
+def _paragraph(start: int, text: str, breaks: tuple[int, ...] = ()) -> Paragraph:
+    if text[0] in OPENERS:
+        folded = fold(text[:FOLDED]) + text[FOLDED:]
+        return Paragraph(start, start + len(text), folded, read_mark(folded), breaks=breaks)
+    return Paragraph(start, start + len(text), fold(text) if len(text) < FOLDED else text, breaks=breaks)
+
+
+def _printed(start: int, text: str, breaks: list[int]) -> list[Paragraph]:
+    """The printed lines one by one: entries of a table of contents that were joined."""
+    pieces = []
+    for first, last in zip([0, *breaks], [*breaks, len(text)], strict=True):
+        if piece := text[first:last].strip():
+            pieces.append(_paragraph(start + first + text[first:last].index(piece[0]), piece))
+    return pieces
 
 
 def _cells(run: list[Paragraph]) -> None:
@@ -72,13 +113,19 @@ def _cells(run: list[Paragraph]) -> None:
             paragraph.table, paragraph.mark = -1, None
 
 
-def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragraph]:
+Inside = tuple[int, Mark, bool, bool]
+"""Where a number stands in its paragraph, the number, whether a stop precedes it, whether it opens a printed line."""
+
+
+def split_inside(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The paragraphs with run-together items taken apart where the numbering shows that they are items.
 
     `…规则。（八）负责…` between items （七） and （九） that stand on lines of their own is an item; the 2、 and 3、 of
     `1、甲；2、乙；3、丙。` are a list inside a sentence, and neither is its 1、 a heading.
     """
-    inside = _all_inside(reading, paragraphs)
+    inside = _all_inside(paragraphs)
+    if not inside:
+        return paragraphs
     result: list[Paragraph] = []
     following: dict[int, int] = {}
     for i in range(len(paragraphs) - 1, -1, -1):
@@ -91,31 +138,26 @@ def split_inside(reading: Reading, paragraphs: list[Paragraph]) -> list[Paragrap
                 _meet(following, mark)
         if marks and not cuts and _is_list(paragraph, marks):
             paragraph.mark = None
-        if paragraph.mark and paragraph.table is None and not paragraph.skip:
+        if paragraph.mark:
             _meet(following, paragraph.mark)
-        result += _cut(paragraph, cuts)
+        if cuts:
+            result += _cut(paragraph, cuts)
+        else:
+            result.append(paragraph)
     result.reverse()
     return result
 
 
-Inside = tuple[int, Mark, bool, bool]
-"""Where a number stands in its paragraph, the number, whether a stop precedes it, whether it opens a printed line."""
-
-
-def _all_inside(reading: Reading, paragraphs: list[Paragraph]) -> dict[int, tuple[list[Inside], dict[int, int]]]:
+def _all_inside(paragraphs: list[Paragraph]) -> dict[int, tuple[list[Inside], dict[int, int]]]:
     """For each paragraph with numbers inside: those, and the last number of each rank before them."""
     found = {}
     last: dict[int, int] = {}
-    openings = [line.start for line in reading.lines if reading.text[line.start] in OPENERS]
-    opening = 0
     for i, paragraph in enumerate(paragraphs):
-        if paragraph.table is not None or paragraph.skip:
+        if paragraph.table is not None:
             continue
         if paragraph.mark:
             _meet(last, paragraph.mark)
-        opening = bisect_right(openings, paragraph.start, opening)
-        first, opening = opening, bisect_left(openings, paragraph.end, opening)
-        if marks := _inside(paragraph, openings[first:opening]):
+        if len(paragraph.text) >= 12 and (marks := _inside(paragraph)):
             found[i] = (marks, dict(last))
             for _, mark, _, printed in marks:
                 if printed and last.get(mark.style.rank) == mark.value - 1:
@@ -123,24 +165,25 @@ def _all_inside(reading: Reading, paragraphs: list[Paragraph]) -> dict[int, tupl
     return found
 
 
-def _meet(following: dict[int, int], mark: Mark) -> None:
-    """Notes the latest number of a rank; what lies deeper starts anew."""
-    for rank in [rank for rank in following if rank > mark.style.rank]:
-        del following[rank]
-    following[mark.style.rank] = mark.value
-
-
-def _inside(paragraph: Paragraph, openings: list[int]) -> list[Inside]:
-    if len(paragraph.text) < 12:
-        return []
-    places = {match.end(): True for match in _INLINE.finditer(paragraph.text)}
-    for start in openings:
-        places.setdefault(start - paragraph.start, False)
+def _inside(paragraph: Paragraph) -> list[Inside]:
+    text, breaks = paragraph.text, paragraph.breaks
+    places = {match.end(): True for match in _INLINE.finditer(text)}
+    for at in breaks:
+        if at < len(text) and text[at] in OPENERS:
+            places.setdefault(at, False)
     found = []
     for at in sorted(places):
-        if mark := read_mark(fold(paragraph.text[at:at + 16])):
-            found.append((at, mark, places[at], paragraph.start + at in openings))
+        if mark := read_mark(fold(text[at:at + 16])):
+            found.append((at, mark, places[at], at in breaks))
     return found
+
+
+def _meet(numbers: dict[int, int], mark: Mark) -> None:
+    """Notes the latest number of a rank; what lies deeper starts anew."""
+    rank = mark.style.rank
+    for deeper in [other for other in numbers if other > rank]:
+        del numbers[deeper]
+    numbers[rank] = mark.value
 
 
 def _goes_on(marks: list[Inside], at: int, mark: Mark, last: dict[int, int]) -> bool:
@@ -163,10 +206,9 @@ def _cut(paragraph: Paragraph, cuts: list[tuple[int, Mark]]) -> list[Paragraph]:
     pieces, end = [], len(paragraph.text)
     for at, mark in cuts:
         text = paragraph.text[at:end].rstrip()
-        pieces.append(Paragraph(paragraph.start + at, paragraph.start + at + len(text), fold(text), mark))
+        breaks = tuple(b - at for b in paragraph.breaks if at < b < end)
+        pieces.append(Paragraph(paragraph.start + at, paragraph.start + at + len(text), fold(text[:FOLDED]) + text[FOLDED:], mark, breaks=breaks))
         end = at
-    if not pieces:
-        return [paragraph]
     text = paragraph.text[:end].rstrip()
-    pieces.append(Paragraph(paragraph.start, paragraph.start + len(text), text, paragraph.mark))
+    pieces.append(Paragraph(paragraph.start, paragraph.start + len(text), text, paragraph.mark, breaks=tuple(b for b in paragraph.breaks if b < end)))
     return pieces

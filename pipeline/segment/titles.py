@@ -105,15 +105,32 @@ def canonical(title: str) -> str | None:
     return _nearest(plain) if 6 <= len(plain) <= 40 else None
 
 
+@cache
+def _by_length() -> dict[int, list[tuple[int, str, str]]]:
+    """Length → (letters as bits, name, canonical name) of the names in which slips are forgiven."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for name, (canonical_name, forgiving) in _names().items():
+        if forgiving:
+            found.setdefault(len(name), []).append((letters(name), name, canonical_name))
+    return found
+
+
+def letters(text: str) -> int:
+    """The letters of a text as bits, for telling quickly that two texts differ by more than a few."""
+    bits = 0
+    for character in text:
+        bits |= 1 << (ord(character) % 251)
+    return bits
+
+
 def _nearest(plain: str) -> str | None:
     """The one name that differs from a title by a slip or two; None where two names are equally near."""
     allowed = 1 if len(plain) < 10 else 2
+    bits = letters(plain)
     best: dict[str, int] = {}
-    letters = set(plain)
-    for name, (canonical_name, forgiving) in _names().items():
-        if forgiving and abs(len(name) - len(plain)) <= allowed and len(letters ^ set(name)) <= 2 * allowed:
-            distance = edit_distance(plain, name)
-            if distance <= allowed:
+    for length in range(len(plain) - allowed, len(plain) + allowed + 1):
+        for other, name, canonical_name in _by_length().get(length, ()):
+            if (bits ^ other).bit_count() <= 2 * allowed and (distance := edit_distance(plain, name)) <= allowed:
                 best[canonical_name] = min(distance, best.get(canonical_name, 9))
     if not best:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
 
 import regex
@@ -31,26 +30,28 @@ def split_pages(reading: Reading, paragraphs: list[Paragraph], contents: Content
     """The paragraphs with a heading at the top of a page cut off the text before it, where the contents list it."""
     if not contents.listed:
         return paragraphs
-    starts = [paragraph.start for paragraph in paragraphs]
-    cuts: dict[int, list[int]] = {}
-    before = None
-    for line in reading.lines:
-        if before is not None and line.page != before.page:
-            at = bisect_right(starts, line.start) - 1
-            paragraph = paragraphs[at]
-            if paragraph.start < line.start < paragraph.end and paragraph.table is None and not paragraph.skip:
-                text = reading.text[line.start:line.end].strip()
-                if len(text) <= LONGEST_PLAIN and (contents.place(text) or key_of(text) in contents.listed):
-                    cuts.setdefault(at, []).append(line.start)
-        before = line
     result = []
-    for i, paragraph in enumerate(paragraphs):
-        for cut in cuts.get(i, ()):
-            head = paragraph.text[:cut - paragraph.start].rstrip()
-            result.append(Paragraph(paragraph.start, paragraph.start + len(head), head, paragraph.mark))
-            paragraph = Paragraph(cut, paragraph.end, fold(paragraph.text[cut - paragraph.start:]))
+    for paragraph in paragraphs:
+        if paragraph.breaks and paragraph.table is None and not paragraph.skip:
+            for cut in _page_heads(reading, paragraph, contents):
+                head = paragraph.text[:cut - paragraph.start].rstrip()
+                result.append(Paragraph(paragraph.start, paragraph.start + len(head), head, paragraph.mark))
+                paragraph = Paragraph(cut, paragraph.end, fold(paragraph.text[cut - paragraph.start:]))
         result.append(paragraph)
     return result
+
+
+def _page_heads(reading: Reading, paragraph: Paragraph, contents: Contents) -> list[int]:
+    """Offsets of the printed lines inside a paragraph that begin a page and that the contents list."""
+    if reading.page_of(paragraph.start) == reading.page_of(paragraph.end - 1):
+        return []
+    found = []
+    for at, end in zip(paragraph.breaks, (*paragraph.breaks[1:], len(paragraph.text)), strict=True):
+        text, start = paragraph.text[at:end].strip(), paragraph.start + at
+        if len(text) <= LONGEST_PLAIN and reading.page_of(start) != reading.page_of(start - 1) and \
+                (contents.place(text) or key_of(text) in contents.listed):
+            found.append(start)
+    return found
 
 
 class Unnumbered:
@@ -66,7 +67,7 @@ class Unnumbered:
             if i in self.heads or i in taken or not _is_short(self.paragraphs[i]):
                 continue
             last = self._last_line(i, taken)
-            if last > i or self._is_known(i) or (i > first and self._is_evident(i)):
+            if self._is_known(i) or (i > first and (last > i or self._is_evident(i))):
                 for j in range(i + 1, last + 1):
                     self.heads.pop(j, None)
                 self.heads[i] = self._head(i, last)
@@ -95,9 +96,8 @@ class Unnumbered:
 
     def _is_known(self, i: int) -> bool:
         """Whether the contents list it, and something follows that it can head."""
-        text = self.paragraphs[i].text
-        title = text.rstrip("：: ")
-        if title[-1:] == "。" or "：" in title or (self.contents.place(title) is None and key_of(title) not in self.contents.listed):
+        title = self.paragraphs[i].text.rstrip("：: ")
+        if title[-1:] == "。" or title[:1] == "(" or "：" in title or (self.contents.place(title) is None and key_of(title) not in self.contents.listed):
             return False
         return i + 1 < len(self.paragraphs) and (i + 1 in self.heads or not self.paragraphs[i + 1].skip)
 
