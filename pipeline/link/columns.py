@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.link.context import fund_of
+from pipeline.link.context import BUDGETS, fund_of
 from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
 from pipeline.reading import Column, Table, fold
@@ -18,8 +18,6 @@ BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,1
 STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政)预算")
-"""Names of the four budgets: the 预算 in them is no phase."""
 FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
 AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
 

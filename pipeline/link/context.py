@@ -13,6 +13,8 @@ from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
 from pipeline.records import Mention, Mentions, Section, Sections
 
+BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
+"""Names of budgets and budget documents: the 预算 in them is no phase."""
 SILENT = str.maketrans("", "", " “”\"'‘’\n\t")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
@@ -166,7 +168,7 @@ class Headings:
         if section.kind == "H" and (subject or section.level <= above_level(self, section)):
             scene.subject = subject
         scene.subject = self.projects.get(section.parent_id, scene.subject)
-        words = self.folded[start:end]
+        words = BUDGETS.sub("", squeezed(self.folded, start, end))
         for rule in context_data()["heading"]:
             if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):
                 if self.base.government:

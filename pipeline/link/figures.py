@@ -60,10 +60,9 @@ class Figures(Walk):
             sentence.topic = clause.subject
         elif clause.subject:
             sentence.reason_topic = clause.subject
-        self.clause = Clause(token.end, token.end, run=token.end, direction=None)
-        self.clause.subject = None
+        self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
         sentence.comparing = None
-        sentence.listing = sentence.listing and clause.etc is None
+        sentence.listing = False
         self.previous = (token, clause)
 
     def figure(self, mention: Mention) -> None:
@@ -153,12 +152,14 @@ class Figures(Walk):
 
     def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
         clause, sentence = self.clause, self.sentence
-        if measure == "level" and clause.action:
-            return purpose_of(self, mention)
+        if measure == "level" and (clause.action or sentence.aspect):
+            return purpose_of(self, mention) or self.sentence.aspect
         if measure == "other":
             return label(self, mention)
         if stray(self, mention):
             return purpose_of(self, mention) if measure == "level" else None
+        if measure == "level" and sentence.topic and sentence.topic.rule == "list":
+            return None
         if sentence.reason is not None and sentence.reason_topic:
             return sentence.reason_topic
         if sentence.topic:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import Subject, context_data
+from pipeline.link.context import Subject, context_data, fund_of
 from pipeline.patterns import Rule, load_rules
+from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "before": regex.compile(rf"^(?:{'|'.join(data['before'])})+"),
         "after": regex.compile(rf"(?:{'|'.join(data['after'])})+$"),
         "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
+        "scope": regex.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
+        "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,2}[.、．]|\([\d一二三四五六七八九十]{1,2}\))+"),
+        "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
         "object": regex.compile(rf"^[,，]?(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"),
         "direct": regex.compile(rf"^的?(?P<name>[^,，。;；:：、\n()\d]{{0,20}}?(?:{'|'.join(data['nouns'])}))(?![\u4e00-\u9fff])"),
@@ -34,43 +38,103 @@ def shapes() -> dict[str, regex.Pattern[str]]:
 
 
 def clean(text: str) -> str:
-    return text.replace(" ", "").strip("“”\"'‘’.-—的了为共达约、,，:：")
+    text = text.replace(" ", "").strip(".-—－─的了为共达约、,，:：\t")
+    if "”" in text and "“" not in text:
+        text = "“" + text
+    elif text.count("“") > text.count("”"):
+        text = text.replace("“", "", 1)
+    return text
 
 
-def name_in(text: str) -> str | None:
-    """The name that a stretch of unexplained text holds, if it ends like one: 共留用新增债券 → 新增债券."""
+def name_in(text: str, *, listed: bool = False) -> str | None:
+    """The name that a stretch of unexplained text holds, if it ends like one: 共留用新增债券 → 新增债券.
+
+    In a list of things paid for, a place or a phase of works is a name too: 环山路二期.
+    """
     shape = shapes()
     text = clean(regex.sub(r"\([^()]*\)", "", text))
-    text = shape["after"].sub("", shape["before"].sub("", text))
-    text = clean(text)
-    same = context_data()["same"].get(text)
-    if same:
-        return str(same)
-    if len(text) < 2 or len(text) > 45 or shape["generic"].match(text) or not shape["noun"].search(text):
+    same = context_data()["same"]
+    if text in same:
+        return str(same[text])
+    text = shape["number"].sub("", text)
+    text = clean(shape["after"].sub("", shape["before"].sub("", text)))
+    if text in same:
+        return str(same[text])
+    if len(text) < 2 or len(text) > 45 or shape["generic"].match(text):
         return None
-    return text
+    if not shape["noun"].search(text) and not (listed and shape["place"].search(text)):
+        return None
+    return text.removesuffix("方面")
+
+
+@cache
+def known(name: str, kind: str) -> tuple[str, str | None]:
+    """The canonical name and code of a name that the lists hold once its scope is taken off; else the name as it is."""
+    bare = shapes()["scope"].sub("", name)
+    meanings = [meaning for meaning in lexicon(kind).by_name.get(squeeze(bare), ()) if meaning.source != "stop"]
+    if not meanings:
+        return name, None
+    codes = {meaning.code for meaning in meanings}
+    return meanings[0].name, meanings[0].code if len(codes) == 1 else None
+
+
+def gaps(walk: Figures, end: int) -> list[tuple[int, int]]:
+    """The stretches of the clause, up to `end`, that no token explains."""
+    clause = walk.clause
+    found, at = [], clause.start
+    for token in walk.tokens[clause.first:walk.position]:
+        if token.start >= end:
+            break
+        if token.kind in ("open", "close", "action", "etc"):
+            continue
+        if token.start > at:
+            found.append((at, token.start))
+        at = max(at, token.end)
+    if end > at:
+        found.append((at, end))
+    return found
 
 
 def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | None:
     """A name as written in the amount's own clause."""
-    clause = walk.clause
-    spans = [(clause.lead, mention.start)]
-    if clause.direction and clause.before:
-        spans = [clause.before, *([] if walk.sentence.topic and walk.sentence.reason is None else spans)]
-    for start, end in spans:
-        name = name_in(walk.folded[start:end])
+    clause, sentence = walk.clause, walk.sentence
+    inside = sentence.parts or sentence.purpose or sentence.listing or walk.scene.open_list
+    end = clause.before[1] if clause.direction and clause.before else mention.start
+    spans = gaps(walk, end)[::-1]
+    if "、" in walk.folded[clause.run:end] and not clause.direction and not clause.categories:
+        spans.insert(0, (clause.run, end))
+    if clause.direction and (sentence.topic is None or sentence.reason is not None):
+        spans.append((clause.lead, mention.start))
+    for start, stop in spans:
+        name = name_in(walk.folded[start:stop], listed=inside)
         if name:
-            return Subject(name, None, start, end, None, "phrase", sentence=walk.sentence.number)
+            name, code = known(name, "government" if walk.profile.government else "department")
+            return Subject(name, code, start, stop, None, "phrase", fund_of(name), sentence.number)
+    return total(walk, mention) if measure in ("level", "change", "growth") else None
+
+
+def total(walk: Figures, mention: Mention) -> Subject | None:
+    """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，支出安排5亿元."""
+    word = clean(walk.folded[walk.clause.start:walk.clause.before[1] if walk.clause.before else mention.start])
+    fund = walk.sentence.fund or walk.scene.fund
+    for side in ("收入", "支出"):
+        if word.startswith(side) and walk.profile.government and shapes()["generic"].match(word):
+            name = context_data()["totals"].get(f"{fund}/{side}")
+            if name:
+                return Subject(name, None, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
     return None
 
 
 def stray(walk: Figures, mention: Mention) -> bool:
     """Whether the clause says something that no cue explains: its figure is not the last category's then."""
     clause, shape = walk.clause, shapes()
-    start, end = clause.before or (clause.lead, mention.start)
-    text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[start:end]))
-    text = clean(shape["after"].sub("", shape["before"].sub("", text)))
-    return bool(regex.search(r"\p{Han}{2}", text)) and not shape["generic"].match(text)
+    end = clause.share.start if clause.share else clause.before[1] if clause.before else mention.start
+    for start, stop in gaps(walk, end):
+        text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[start:stop]))
+        text = clean(shape["after"].sub("", shape["before"].sub("", text)))
+        if regex.search(r"\p{Han}{2}", text) and not shape["generic"].match(text):
+            return True
+    return False
 
 
 def unexplained(walk: Figures) -> bool:
@@ -85,9 +149,14 @@ def listed(walk: Figures, mention: Mention) -> Subject | None:
     names = [name for name in clause.categories if name.start >= clause.run]
     assert clause.etc is not None
     text = clean(walk.folded[clause.run:clause.etc.start])
-    if "、" in text or ("和" in text and len(names) > 1):
+    tail = clean(walk.folded[clause.etc.end:mention.start])
+    written = walk.folded[clause.etc.start:clause.etc.end].replace(" ", "")
+    if "、" in text or "和" in text or not names:
         text = shapes()["before"].sub("", text)
-        return Subject(text + "等", None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
+        tail = tail if tail and shapes()["noun"].search(tail) else ""
+        if len(text) < 2:
+            return None
+        return Subject(text + written + tail, None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
     return names[-1] if names else None
 
 

@@ -12,12 +12,17 @@ from pipeline.link.cues import Token
 from pipeline.records import Mention
 
 
+AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
+
+
 @dataclass(slots=True)
 class Clause:
     """From the last comma, or the last amount, to here."""
 
     start: int
     lead: int
+    first: int = 0
+    """Index of its first token."""
     end: int = 0
     """Where the text begins that no cue has explained: 共留用|新增债券."""
     subject: Subject | None = None
@@ -71,6 +76,8 @@ class Sentence:
     levels: list[Level] = field(default_factory=list)
     title: int = 0
     average: bool = False
+    aspect: Subject | None = None
+    """偿还政府债务方面，…: what the next clause's figure is about."""
     amounts: int = 0
 
 
@@ -94,7 +101,7 @@ class Walk:
 
     def line(self, tokens: list[Token], start: int, end: int, scene: Scene) -> None:
         """Walk one line; `scene` is its section's."""
-        self.scene, self.tokens = scene, tokens
+        self.scene, self.tokens, self.position = scene, tokens, -1
         self.new_sentence(start)
         handlers = self.handlers
         for self.position, token in enumerate(tokens):
@@ -109,7 +116,7 @@ class Walk:
     def new_sentence(self, at: int) -> None:
         self.count += 1
         self.sentence = Sentence(self.count, at)
-        self.clause = Clause(at, at, run=at)
+        self.clause = Clause(at, at, self.position + 1, run=at)
 
     def close_clause(self, at: int) -> None:
         """A clause ends: its subject becomes the sentence's topic."""
@@ -118,7 +125,7 @@ class Walk:
             sentence.topic = clause.subject
         elif clause.subject:
             sentence.reason_topic = clause.subject
-        self.clause = Clause(at, at, run=at)
+        self.clause = Clause(at, at, self.position + 1, run=at)
 
     def on_stop(self, token: Token) -> None:
         self.close_clause(token.end)
@@ -144,6 +151,11 @@ class Walk:
         self.sentence.comparing = None
 
     def on_comma(self, token: Token) -> None:
+        text = squeezed(self.folded, self.clause.start, token.start)
+        self.sentence.aspect = None
+        if text.endswith("方面") and len(text) < 24 and self.clause.subject is None:
+            name = text.removesuffix("方面").lstrip("-—在")
+            self.sentence.aspect = Subject(name, None, self.clause.start, token.start, None, "aspect", sentence=self.sentence.number)
         self.close_clause(token.end)
         self.sentence.comparing = None
 
@@ -154,7 +166,7 @@ class Walk:
         """A list goes on; after an amount a new item of it begins."""
         clause = self.clause
         if token.start - clause.start <= 1:
-            clause.run = token.end
+            clause.run = clause.start = token.end
         clause.lead = token.end
 
     def on_open(self, token: Token) -> None:
@@ -163,7 +175,7 @@ class Walk:
         self.stack.append((self.clause, self.sentence.topic, self.sentence.listing, self.sentence.purpose))
         topic = self.clause.subject or self.clause.candidate or self.sentence.topic
         self.sentence.topic = topic
-        self.clause = Clause(token.end, token.end, run=token.end)
+        self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
 
     def on_close(self, token: Token) -> None:
         if self.stack:
@@ -201,6 +213,8 @@ class Walk:
         subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
+        if self.profile.government and fund and clause.lead < token.start:
+            self.area(clause.lead, token.start)
         if clause.share:
             clause.whole = clause.whole or subject.name
         elif subject.name in self.plans and (sentence.comparing or clause.subject or subject.name == "年初预算数"):
@@ -403,6 +417,12 @@ class Walk:
         if self.profile.government and not self.sentence.title:
             self.scene.scope = squeezed(self.folded, token.start, token.end)
             self.clause.lead = token.end
+
+    def area(self, start: int, end: int) -> None:
+        """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
+        match = AREA.search(squeezed(self.folded, start, end))
+        if match:
+            self.scene.scope = match[0]
 
     def on_fund(self, token: Token) -> None:
         fund = token.data.data["fund"]
