@@ -17,6 +17,8 @@ class Side:
     codes: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+    """Columns before the values that neither name nor value a row: line numbers, remarks, who is in charge."""
 
 
 def roles_of(matrix: Matrix, header: Header) -> list[str]:
@@ -87,8 +89,11 @@ def sides_of(matrix: Matrix, header: Header, roles: list[str]) -> list[Side]:
             side.labels.append(c)
         elif role == "value":
             side.values.append(c)
+        elif not side.values:
+            side.others.append(c)
     for side in sides:
         named = [c for c in side.labels if not pattern("header-attribute").search(leaf_of(matrix, header, c))]
+        side.others += [c for c in side.labels if named and c not in named]
         side.labels = named or side.labels
     return [side for side in sides if side.values]
 

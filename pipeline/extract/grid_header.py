@@ -109,6 +109,7 @@ def order(mark: str) -> int:
 def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:
     """The first body row: rows before the first number that are already data with blank cells count as body."""
     columns = [c for c in range(matrix.width) if any(is_number(matrix, r, c) for r in range(end, matrix.height))]
+    columns = [c for c in columns if not counts_rows(matrix, end, c)]
     if not columns:
         filled = [r for r in range(first, matrix.height) if any(cell.columns < matrix.width for cell in matrix.printed(r))]
         last = matrix.at[filled[-1]] if filled else []
@@ -121,6 +122,13 @@ def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:
     while first < start < end and not all(headed(matrix, first, start, c) for c in columns):
         start += 1
     return start
+
+
+def counts_rows(matrix: Matrix, end: int, c: int) -> bool:
+    """Whether a column numbers the rows: 1, 2, 3 …, nothing else below the header."""
+    texts = [cell.text for r in range(end, matrix.height) if (cell := matrix.own(r, c)) and cell.kind == "number"]
+    return all(text.isdigit() and len(text) < 4 for text in texts) and all(
+        int(b) - int(a) == 1 for a, b in itertools.pairwise(texts)) and texts[0] == "1"
 
 
 def headed(matrix: Matrix, first: int, end: int, c: int) -> bool:

@@ -71,12 +71,12 @@ def side_cells(matrix: Matrix, r: int, columns: list[int]) -> list[Cell]:
 
 
 def labels_of(matrix: Matrix, side: Side, r: int, codes: CodeReader) -> Label:
-    """Code and name of a side's row. A total printed over the code columns is the name."""
+    """Code and name of a side's row. A total or a group's name may stand in the columns beside the names."""
     code_cells = [matrix.own(r, c) or matrix.at[r][c] for c in side.codes]
     code = codes.read(code_cells)
     cells = side_cells(matrix, r, side.labels)
     if not any(cell.text for cell in cells):
-        cells = [cell for cell in side_cells(matrix, r, side.codes) if cell.kind == "text"]
+        cells = [cell for cell in side_cells(matrix, r, sorted(side.codes + side.others)) if cell.kind == "text"]
     return label_of(cells, code)
 
 
