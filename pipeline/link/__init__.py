@@ -27,7 +27,6 @@ def link(reading: Reading, sections: Sections, mentions: Mentions) -> Links:
     base = profile(mentions, title)
     headings = Headings(folded, sections, mentions, base)
     walk = Figures(folded, base, context_data())
-    walk.start()
     for start, end in lines(folded, sections, mentions.amounts):
         if any(first <= start < last for first, last in sections.skipped):
             continue

@@ -39,7 +39,7 @@ def fund_of(name: str | None) -> str | None:
 def phase_of(name: str) -> str | None:
     """The phase that a category has wherever it stands: 专项债务限额 → approved."""
     for ending, phase in context_data()["phases"].items():
-        if name == ending or len(ending) < 4 and name.endswith(ending):
+        if name == ending or (len(ending) < 4 and name.endswith(ending)):
             return str(phase)
     return None
 
@@ -67,7 +67,7 @@ class Subject(NamedTuple):
 class Level(NamedTuple):
     """A figure itself, for the changes, shares and parts that refer to it."""
 
-    index: int
+    place: int
     subject: Subject
     phase: str | None
     year: int | None
@@ -110,7 +110,7 @@ def profile(mentions: Mentions, title: str) -> Profile:
     found = tokens(title, 0, len(title), [])
     scope = next((title[token.start:token.end] for token in found if token.kind == "scope"), None)
     years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
-    rule = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
+    rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
     phase = rule.get("phase", "executed") or ("approved" if "预算" in kind else "executed")
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
     return Profile(phase=phase, year=year, government=bool(rule.get("government")) or scope is not None, scope=scope)
@@ -165,7 +165,7 @@ class Headings:
                 scene.scope = squeezed(self.folded, token.start, token.end)
             elif token.kind == "period" and token.data.years:
                 scene.year = token.data.years[-1]
-        if section.kind == "H" and (subject or section.level <= above_level(self, section)):
+        if section.kind == "H" and (subject or section.level <= 2):  # parts and chapters clear it, items keep it
             scene.subject = subject
         scene.subject = self.projects.get(section.parent_id, scene.subject)
         words = BUDGETS.sub("", squeezed(self.folded, start, end))
@@ -175,11 +175,6 @@ class Headings:
                     scene.phase = rule["phase"]
                 break
         return scene
-
-
-def above_level(headings: Headings, section: Section) -> int:
-    """Headings of parts and chapters clear the subject; items under a subject keep it."""
-    return 2
 
 
 def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> str | None:

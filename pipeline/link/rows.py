@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.link.columns import View, column_views, columns_data, first, named, plain, title_view
+from pipeline.link.columns import View, column_views, columns_data, named, plain, title_view
 from pipeline.link.context import Profile, fund_of
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
@@ -133,7 +133,7 @@ class Rows:
             return label, None
         year = view.year or 9999
         valid = [name for name in names if name.first <= year <= name.last] or names
-        wanted = "revenue" if view.side == "收入" or "收入" in table.title and "支出" not in table.title else "functional"
+        wanted = "revenue" if view.side == "收入" or ("收入" in table.title and "支出" not in table.title) else "functional"
         above = table.rows[row.parent].code if row.parent is not None else None
         chosen = ([name for name in valid if above and name.code and name.code.startswith(above)]
                   or [name for name in valid if name.source == "named"]

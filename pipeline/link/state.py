@@ -1,0 +1,75 @@
+"""What the walk remembers of the clause and the sentence it is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.link.context import Level, Subject
+from pipeline.link.cues import Token
+
+
+@dataclass(slots=True)
+class Clause:
+    """From the last comma, or the last amount, to here."""
+
+    start: int
+    lead: int
+    """Where the text begins that no cue has explained: 共留用|新增债券."""
+    first: int = 0
+    """Index of its first token."""
+    end: int = 0
+    """Where its amount begins."""
+    subject: Subject | None = None
+    candidate: Subject | None = None
+    """A category inside a list, a purpose or a reason: the subject only if the amount follows at once."""
+    categories: list[Subject] = field(default_factory=list)
+    run: int = 0
+    """Where the list of names joined by 、 began."""
+    direction: Token | None = None
+    before: tuple[int, int] | None = None
+    """The unexplained text before the direction word: 单位预留机动经费|增加."""
+    residue: bool = False
+    share: Token | None = None
+    whole: str | None = None
+    complete: Token | None = None
+    plan: str | None = None
+    fund: str | None = None
+    phase: str | None = None
+    year: int | None = None
+    offset: int | None = None
+    action: Token | None = None
+    etc: Token | None = None
+    guard: Token | None = None
+    """A threshold, third-party or exclusion cue."""
+    reach: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    number: int
+    start: int
+    topic: Subject | None = None
+    base: tuple[str | None, int | None, int | None] | None = None
+    """Phase, year and offset of what the figures are compared with."""
+    comparing: Token | None = None
+    year: int | None = None
+    fund: str | None = None
+    sign: int = 0
+    """The last direction that was no residue of the form."""
+    listing: bool = False
+    purpose: bool = False
+    reason: int | None = None
+    reason_topic: Subject | None = None
+    parts: bool = False
+    parts_at: int = -1
+    """How many amounts stood before 其中: none after it means that its parts follow in the next lines."""
+    each: list[Subject] = field(default_factory=list)
+    each_years: list[int] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    names: list[Subject] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
+    title: int = 0
+    average: bool = False
+    aspect: Subject | None = None
+    """偿还政府债务方面，…: what the next clause's figure is about."""
+    amounts: int = 0

@@ -1,0 +1,127 @@
+"""Terms: the phase, year, base, fund, whole and sign of a figure whose category is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.link.context import Level, Subject, context_data, narrower, phase_of
+from pipeline.link.subjects import name_in
+from pipeline.link.words import Words
+from pipeline.records import Mention
+
+RELATIVE = ("change", "growth")
+Base = tuple[str | None, int | None]
+
+
+class Terms(Words):
+    """The walk that knows what a figure's terms are."""
+
+    def level_of(self, subject: Subject) -> Level | None:
+        """The figure of the same category that this one refers to: the latest executed one, else the latest."""
+        same = [level for level in self.sentence.levels if level.subject.name == subject.name]
+        if not same and self.scene.last and self.scene.last.subject.name == subject.name:
+            same = [self.scene.last]
+        executed = [level for level in same if level.phase == "executed"]
+        found = executed or same
+        return found[-1] if found else None
+
+    def phase_year(self, mention: Mention, measure: str, subject: Subject, level: Level | None,
+                   parent: Level | None) -> tuple[str | None, int | None]:
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        base_year = sentence.year or scene.year
+        default_phase = phase_of(subject.name) or subject.phase
+        if measure == "level":
+            if sentence.comparing and sentence.base:
+                phase, year, offset = sentence.base
+                year = year if year is not None else base_year + (offset or 0) if base_year else None
+                return phase or scene.phase, year
+            year = clause.year if clause.year is not None else base_year
+            if clause.offset is not None and base_year:
+                year = (scene.year or base_year) + clause.offset
+            phase = clause.phase or default_phase
+            if phase is None and parent is not None:
+                phase, year = parent.phase, clause.year or sentence.year or parent.year
+            if phase is None:
+                phase = "approved" if self.draft(year) else scene.phase
+            if mention.kind == "count" and default_phase is None and clause.phase is None and not subject.rule.startswith("goals"):
+                phase = "executed"
+            if sentence.each_years:
+                year = sentence.each_years.pop(0)
+            return phase, year
+        if level is not None:
+            phase, year = level.phase, level.year
+        else:
+            phase = default_phase or (parent.phase if parent else None)
+            year = base_year
+            if phase is None:
+                phase = "approved" if self.draft(year) else scene.phase
+        if measure == "completion":
+            phase = "executed"
+        return phase, clause.year if clause.year is not None else year
+
+    def draft(self, year: int | None) -> bool:
+        """A figure of a year after the reported one, in a government's report, is of the draft budget."""
+        return bool(self.profile.government and year and self.profile.year and year > self.profile.year)
+
+    def base(self, measure: str, subject: Subject, phase: str | None, year: int | None, level: Level | None) -> Base | None:
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        if measure == "completion":
+            return clause.plan or context_data()["rates"].get(subject.name, "approved"), year
+        if measure not in RELATIVE:
+            return None
+        if sentence.base and sentence.base != (None, None, None):
+            base_phase, base_year, offset = sentence.base
+            if sentence.average and offset == 0:
+                return None
+            if base_year is None and year is not None:
+                base_year = year + offset if offset is not None else year
+                if base_phase is None and offset is None:
+                    base_year = year - 1
+            return base_phase or phase, base_year
+        planned = [other for other in sentence.levels if level and other.subject.name == level.subject.name
+                   and other.phase in ("approved", "adjusted") and other.year == year]
+        if level and level.phase == "executed" and planned:
+            return planned[-1].phase, planned[-1].year
+        same = scene.base or self.document_base
+        if same and same[1] is not None and year is not None and same[1] < year:
+            return same[0] or phase, same[1]
+        return phase, year - 1 if year is not None else None
+
+    def fund(self, subject: Subject, level: Level | None, parent: Level | None) -> str | None:
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        named = subject.fund or clause.fund
+        if level is not None and not named:
+            return level.fund
+        stated = None if sentence.amounts and not self.profile.government else sentence.fund
+        above = stated or (parent.fund if parent else None) or scene.fund
+        if self.profile.government:
+            fund = named if named and named != "财政拨款" else above
+            if fund:
+                scene.fund = fund
+            return fund
+        return narrower(named, scene.fund if named == "财政拨款" else None) if named else narrower(stated, above)
+
+    def whole(self, subject: Subject, fund: str | None, parent: Level | None) -> str | None:
+        data, clause = context_data(), self.clause
+        whole = clause.whole
+        if whole is None and clause.share:
+            whole = name_in(self.folded[clause.share.end:clause.end])
+        if whole is None and parent is not None and parent.subject.name != subject.name:
+            whole = parent.subject.name
+        if whole is None:
+            whole = data["wholes"].get(subject.name)
+        return str(data["narrow"].get(f"{whole}/{fund}") or data["same"].get(whole, whole)) if whole else None
+
+    def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
+        """The value with the sign of the words, and the flags that says."""
+        value, flags, clause = mention.value or Decimal(0), mention.flags, self.clause
+        if clause.direction is None or measure not in RELATIVE:
+            return value, flags
+        sign = clause.direction.data.data["sign"]
+        if clause.residue or not sign:
+            if clause.residue:
+                flags = (*flags, "form_residue")
+            return (value * self.sentence.sign if self.sentence.sign and value > 0 else value), flags
+        if value < 0 and sign < 0:
+            return value, (*flags, "double_negative")
+        return (value * sign if value else value), flags

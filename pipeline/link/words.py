@@ -1,0 +1,229 @@
+"""Words: what each category, period and cue tells the clause and the sentence it stands in."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.link.context import Subject, fund_of, narrower, squeezed
+from pipeline.link.cues import Token
+from pipeline.link.walk import Walk
+from pipeline.records import Mention
+
+AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
+
+
+class Words(Walk):
+    """The walk's handlers for everything but boundaries and amounts."""
+
+    document_base: tuple[str | None, int | None] | None = None
+
+    def on_category(self, token: Token) -> None:
+        mention: Mention = token.data
+        clause, sentence = self.clause, self.sentence
+        name = mention.name or ""
+        if not self.profile.government:
+            name = self.departments.get(name, name)
+        fund = fund_of(name) or fund_of(squeezed(self.folded, token.start, token.end))
+        subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", fund, sentence.number)
+        if sentence.title:
+            return
+        if self.profile.government and fund and clause.lead < token.start:
+            self.area(clause.lead, token.start)
+        if clause.share:
+            clause.whole = clause.whole or subject.name
+        elif subject.name in self.plans and (sentence.comparing or clause.subject or subject.name == "年初预算数"):
+            self.set_phase(self.plans[subject.name], plan=True)
+        elif sentence.comparing and not clause.direction:
+            pass
+        elif sentence.listing or sentence.purpose:
+            clause.candidate = subject
+        elif clause.subject and (clause.direction or subject.name in self.weak):
+            clause.fund = narrower(subject.fund, clause.fund)
+        else:
+            if clause.subject and clause.subject.name in self.weak:
+                clause.fund = narrower(clause.subject.fund, clause.fund)
+            clause.subject = subject
+        clause.categories.append(subject)
+        sentence.names.append(subject)
+        clause.lead = token.end
+
+    def on_name(self, token: Token) -> None:
+        mention: Mention = token.data
+        if mention.kind == "project" and not self.sentence.title:
+            subject = Subject(mention.name or "", None, token.start, token.end, None, "project", sentence=self.sentence.number)
+            if self.clause.subject is None:
+                self.clause.candidate = subject
+
+    def on_period(self, token: Token) -> None:
+        mention: Mention = token.data
+        if self.sentence.title or not mention.years:
+            return
+        self.set_year(token, mention.years[-1], None)
+        if mention.phase:
+            self.set_phase(mention.phase, plan=mention.phase != "executed")
+
+    def on_year(self, token: Token) -> None:
+        if not self.sentence.title:
+            self.set_year(token, None, token.data.data["offset"])
+
+    def set_year(self, token: Token, year: int | None, offset: int | None) -> None:
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        clause.lead = token.end
+        if sentence.comparing:
+            phase = sentence.base[0] if sentence.base else None
+            sentence.base = (phase, year, offset)
+            return
+        clause.year, clause.offset = year, offset
+        if year is not None and sentence.reason is None:
+            sentence.year = year
+            sentence.years.append(year)
+            if self.profile.government and not sentence.amounts and token.start - sentence.start < 8:
+                scene.year = year
+
+    def set_phase(self, phase: str, *, plan: bool) -> None:
+        clause, sentence = self.clause, self.sentence
+        if sentence.comparing:
+            _, year, offset = sentence.base or (None, None, None)
+            sentence.base = (phase, year, offset)
+            return
+        clause.phase = phase
+        if plan:
+            clause.plan = phase
+
+    def on_phase(self, token: Token) -> None:
+        self.clause.lead = token.end
+        self.set_phase(token.data.data["phase"], plan=bool(token.data.data.get("plan")))
+
+    def on_compare(self, token: Token) -> None:
+        """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""
+        for after in self.tokens[self.position + 1:self.position + 3]:
+            if after.kind in ("year", "period", "phase", "yoy") and after.start - token.end <= 12:
+                self.sentence.comparing = token
+                self.sentence.base = (None, None, None)
+                self.clause.lead = token.end
+                return
+            if after.kind not in ("scope", "fund"):
+                return
+
+    def on_against(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.on_compare(token)
+            return
+        self.sentence.comparing = None
+        self.clause.lead = token.end
+
+    def on_yoy(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.sentence.base = (None, None, -1)
+        self.clause.lead = token.end
+
+    def on_average(self, token: Token) -> None:
+        """年均增长: compared with the first year of the span, where the sentence names one."""
+        years = self.sentence.years
+        self.sentence.base = (None, years[0] if len(years) > 1 else None, None if len(years) > 1 else 0)
+        self.sentence.average = True
+        self.clause.lead = token.end
+
+    def on_same(self, token: Token) -> None:
+        base = self.sentence.base
+        if base and base != (None, None, None):
+            self.scene.base = (base[0], base[1])
+            self.document_base = (base[0], base[1])
+
+    def on_direction(self, token: Token) -> None:
+        clause, sentence = self.clause, self.sentence
+        sentence.comparing = None
+        if clause.direction and clause.residue:
+            clause.lead = token.end
+            return
+        if clause.direction is None:
+            clause.before = (clause.lead, token.start)
+        clause.direction = token
+        clause.lead = token.end
+        following = self.tokens[self.position + 1:self.position + 3]
+        if token.data.data["sign"] and not (len(following) > 1 and following[0].kind in ("open", "slash") and following[1].kind == "direction"):
+            sentence.sign = token.data.data["sign"]
+
+    def on_bare(self, token: Token) -> None:
+        if self.sentence.comparing:
+            self.on_direction(token)
+
+    def on_reach(self, token: Token) -> None:
+        self.clause.reach = True
+        self.clause.direction = None
+        self.clause.lead = token.end
+        self.sentence.comparing = None
+
+    def on_share(self, token: Token) -> None:
+        self.clause.share = token
+        self.clause.lead = token.end
+
+    def on_complete(self, token: Token) -> None:
+        self.clause.complete = token
+        self.clause.lead = token.end
+
+    def on_parts(self, token: Token) -> None:
+        sentence, scene = self.sentence, self.scene
+        self.close_clause(token.end)
+        level = sentence.levels[-1] if sentence.levels else scene.last
+        if token.data.data["words"] and level is not None:
+            scene.parent = level
+            sentence.parts = True
+            sentence.parts_at = sentence.amounts
+        sentence.listing = False
+        text = self.folded[token.start:token.end]
+        if "括" in text or "构成" in text or "为" in text:
+            sentence.listing = True
+
+    def on_contains(self, token: Token) -> None:
+        self.clause.lead = token.end
+
+    def on_purpose(self, token: Token) -> None:
+        self.close_clause(token.end)
+        self.sentence.purpose = True
+
+    def on_etc(self, token: Token) -> None:
+        self.clause.etc = token
+
+    def on_plus(self, token: Token) -> None:
+        self.close_clause(token.end)
+
+    def on_each(self, token: Token) -> None:
+        sentence = self.sentence
+        names = [name for name in sentence.names if name.start >= self.clause.run]
+        if len(names) > 1:
+            sentence.each = names
+        elif len(sentence.years) > 1:
+            sentence.each_years = list(sentence.years)
+        self.clause.lead = token.end
+
+    def on_action(self, token: Token) -> None:
+        self.clause.action = self.clause.action or token
+
+    def on_threshold(self, token: Token) -> None:
+        self.clause.guard = token
+        self.clause.lead = token.end
+
+    on_third = on_threshold
+    on_without = on_threshold
+
+    def on_scope(self, token: Token) -> None:
+        after = squeezed(self.folded, token.end, token.end + 6)
+        if regex.match(token.data.data["not_before"], after):
+            return
+        if self.profile.government and not self.sentence.title:
+            self.scene.scope = squeezed(self.folded, token.start, token.end)
+            self.clause.lead = token.end
+
+    def area(self, start: int, end: int) -> None:
+        """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
+        match = AREA.search(squeezed(self.folded, start, end))
+        if match:
+            self.scene.scope = match[0]
+
+    def on_fund(self, token: Token) -> None:
+        fund = token.data.data["fund"]
+        if self.sentence.comparing is None:
+            self.clause.fund = narrower(fund, self.clause.fund)
+            self.sentence.fund = narrower(fund, self.sentence.fund)
+        self.clause.lead = token.end
