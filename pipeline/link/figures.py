@@ -24,8 +24,12 @@ class Figures(Terms):
     # one amount
 
     def on_inner(self, token: Token) -> None:
-        """A threshold inside a category's name."""
-        self.emit_none(token.data, "inner")
+        """A threshold inside a category's name: 单价50万元以上专用设备."""
+        holder = next((other for other in self.tokens if other.kind == "category" and other.start <= token.start < other.end), None)
+        subject = None
+        if holder is not None:
+            subject = Subject(holder.data.name or "", holder.data.code, holder.start, holder.end)
+        self.plain(token.data, "none", subject, None, "inner")
 
     def on_amount(self, token: Token) -> None:
         mention: Mention = token.data

@@ -189,22 +189,15 @@ def forms() -> dict[str, tuple[Rule, ...]]:
 
 def form(walk: Figures, mention: Mention) -> Subject | None:
     """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
-    before = after = None
+    start = max(walk.sentence.start, mention.start - 120)
+    around = f"{walk.folded[start:mention.start]}〓{walk.folded[mention.end:mention.end + 30]}".translate(BARE)
     for rule in forms().get(mention.kind, ()):
-        if before is None:
-            start = max(walk.sentence.start, mention.start - 120)
-            before = walk.folded[start:mention.start].translate(BARE)
-            after = walk.folded[mention.end:mention.end + 30].translate(BARE)
         data = rule.data
-        if data["needs"] not in before and data["needs"] not in (after or ""):
+        if data["needs"] not in around or ("units" in data and (mention.unit or "") not in data["units"].split("|")):
             continue
-        if "units" in data and (mention.unit or "") not in data["units"].split("|"):
-            continue
-        match = rule.pattern.search(before)
-        follow = regex.match(data["after"], after or "") if match and "after" in data else match
-        if match and follow:
-            groups = (*match.groups(), *(follow.groups() if follow is not match else ()))
-            name = data["name"].replace("{1}", next((group for group in groups if group), ""))
+        match = rule.pattern.search(around)
+        if match:
+            name = data["name"].replace("{1}", next((group for group in match.groups() if group), ""))
             return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, sentence=walk.sentence.number)
     return None
 
