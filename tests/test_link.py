@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from link_text import links_of, shown
 
 from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules, marked
 from pipeline.reading import fold
-from link_text import links_of, shown
 
 CASES = [
     # kind, text, facts, remark
