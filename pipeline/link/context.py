@@ -15,6 +15,8 @@ from pipeline.records import Mention, Mentions, Section, Sections
 
 BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
+AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
+"""A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 SILENT = str.maketrans("", "", " “”\"'‘’\n\t")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.link.context import Level, Profile, Subject, apart, context_data
 from pipeline.link.cues import Token
 from pipeline.link.state import Clause
-from pipeline.link.subjects import count_subject, elliptic, form, label, listed, phrase, purpose_of, stray, unexplained
+from pipeline.link.subjects import count_subject, elliptic, form, label, listed, phrase, place_in, purpose_of, stray, unexplained
 from pipeline.link.terms import RELATIVE, Terms
 from pipeline.records import Link, Mention
 
@@ -65,6 +65,8 @@ class Figures(Terms):
         elif clause.subject:
             sentence.reason_topic = clause.subject
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
+        if clause.guard and clause.guard.kind == "third":
+            self.clause.guard = clause.guard
         sentence.comparing = None
         sentence.listing = False
         self.previous = (token, clause)
@@ -160,6 +162,10 @@ class Figures(Terms):
             return purpose_of(self, mention) or self.sentence.aspect
         if measure == "other":
             return label(self, mention)
+        topic = sentence.topic or (self.scene.parent.subject if self.scene.parent else None)
+        if topic and topic.rule != "list" and (place := place_in(self, mention)):
+            clause.place = place
+            return topic
         if stray(self, mention):
             return purpose_of(self, mention) if measure == "level" else None
         if measure == "level" and sentence.topic and sentence.topic.rule == "list":
@@ -190,7 +196,7 @@ class Figures(Terms):
         link = Link(source="text", start=mention.start, end=mention.end, kind=mention.kind, value=value, unit=mention.unit,
                     step=mention.step, category=subject.name, code=subject.code, measure=measure, phase=phase, year=year,
                     base_phase=base[0] if base else None, base_year=base[1] if base else None, whole=whole, fund=fund,
-                    scope=scene.scope if self.profile.government else None, flags=flags, category_start=subject.start,
+                    scope=self.scope(measure, level), flags=flags, category_start=subject.start,
                     category_end=subject.end, part_of=parent.place if parent and measure == "level" else None,
                     rule=self.rule(subject, measure))
         self.links.append(link)
@@ -199,6 +205,15 @@ class Figures(Terms):
         if measure == "level":
             self.remember(index, subject, phase, year, fund)
 
+    def scope(self, measure: str, level: Level | None) -> str | None:
+        """The part of government the figure is of; a change has its figure's, where that stands in the same sentence."""
+        if not self.profile.government:
+            return None
+        if self.clause.place:
+            return self.clause.place
+        same = measure != "level" and level is not None and level in self.sentence.levels
+        return level.scope if same and level else self.scene.scope
+
     def rule(self, subject: Subject, measure: str) -> str:
         clause = self.clause
         cue = clause.direction.data.id if clause.direction else "share" if clause.share else measure
@@ -206,7 +221,7 @@ class Figures(Terms):
 
     def remember(self, index: int, subject: Subject, phase: str | None, year: int | None, fund: str | None) -> None:
         sentence, scene = self.sentence, self.scene
-        level = Level(index, subject, phase, year, fund, scene.scope)
+        level = Level(index, subject, phase, year, fund, self.clause.place or scene.scope)
         sentence.levels.append(level)
         if sentence.comparing:
             sentence.base = (phase, year, None)

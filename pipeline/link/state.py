@@ -42,6 +42,8 @@ class Clause:
     guard: Token | None = None
     """A threshold, third-party or exclusion cue."""
     reach: bool = False
+    place: str | None = None
+    """A place whose share of the topic the figure is: 石嘴山市|105.1亿元."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import Subject, context_data, fund_of
+from pipeline.link.context import AREA, Subject, context_data, fund_of
 from pipeline.patterns import Rule, load_rules
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
@@ -135,6 +135,17 @@ def stray(walk: Figures, mention: Mention) -> bool:
         if regex.search(r"\p{Han}{2}", text) and not shape["generic"].match(text):
             return True
     return False
+
+
+def place_in(walk: Figures, mention: Mention) -> str | None:
+    """The place that is all the clause says before its amount, in a government's list by places."""
+    clause = walk.clause
+    if not walk.profile.government:
+        return None
+    end = clause.before[1] if clause.before else mention.start
+    text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[clause.start:end]))
+    match = AREA.search(text)
+    return match[0] if match and len(text) <= 12 else None
 
 
 def unexplained(walk: Figures) -> bool:

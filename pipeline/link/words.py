@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.link.context import Subject, fund_of, narrower, squeezed
+from pipeline.link.context import AREA, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.walk import Walk
 from pipeline.records import Mention
 
-AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 
 
 class Words(Walk):
