@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
@@ -13,12 +13,15 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Column, Table, fold
 from pipeline.recognise.lexicon import Name, lexicon, squeeze
 
+NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
+TIER = regex.compile(r"\([类款项]级?\)$")
 YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
 BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,12}%)|占(?=.{0,12}%)")
 STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+RELATIVE = ("growth", "change", "completion")
 AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
 
 
@@ -51,6 +54,7 @@ def columns_data() -> dict[str, Any]:
     return data
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """A header without spaces, in ASCII where it can be: 二○二五年执行数 → 2025年执行数."""
     text = squeeze(text).translate(STOPS)
@@ -93,8 +97,10 @@ def column_views(table: Table, title: View, *, kind: str) -> list[View]:
     for column in table.columns:
         text = plain("/".join(column.path))
         view = column_view(text, column, title, kind)
-        if view.measure in ("growth", "change", "completion") and view.base_year is None and view.base_phase is None:
+        if view.measure in RELATIVE and view.base_year is None and view.base_phase is None:
             view = beside(view, views, title)
+        if view.measure in RELATIVE and view.base_phase is None:
+            view = view._replace(base_phase=view.phase)
         views.append(view)
     return views
 
@@ -104,7 +110,7 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
     measure = "level"
     if column.unit in ("%", None) or "%" in text:
         measure = first(data["measure"], "measure", text) or ("other" if column.unit == "%" else "level")
-    cut = BASE.search(text) if measure in ("growth", "change", "completion") else None
+    cut = BASE.search(text) if measure in RELATIVE else None
     main, base = (text[:cut.start()], text[cut.end():]) if cut else (text, "")
     category = code = fund = breakdown = None
     side = ""
@@ -149,8 +155,7 @@ def beside(view: View, views: list[View], title: View) -> View:
 @cache
 def named(word: str, kind: str, ending: str = "") -> Name | None:
     """The category that a header or label is the name of, with its usual ending left out or not."""
-    word = regex.sub(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])", "", word)
-    word = regex.sub(r"^(?:其中:?|加:|减:)", "", word)
+    word = NUMBERING.sub("", word)
     for written in (word, word.removesuffix("小计").removesuffix("合计"), word + "费", word + ending):
         found = [name for name in lexicon(kind).by_name.get(written, ()) if name.source != "stop"]
         if found:

@@ -8,7 +8,18 @@ from typing import Any
 from pipeline.link.context import Level, Profile, Subject, apart, context_data
 from pipeline.link.cues import Token
 from pipeline.link.state import Clause
-from pipeline.link.subjects import count_subject, elliptic, form, label, listed, phrase, place_in, purpose_of, stray, unexplained
+from pipeline.link.subjects import (
+    count_subject,
+    elliptic,
+    form,
+    label,
+    listed,
+    phrase,
+    place_in,
+    purpose_of,
+    stray,
+    unexplained,
+)
 from pipeline.link.terms import RELATIVE, Terms
 from pipeline.records import Link, Mention
 

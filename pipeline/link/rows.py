@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.link.columns import View, column_views, columns_data, named, plain, title_view
+from pipeline.link.columns import NUMBERING, TIER, View, column_views, columns_data, named, plain, title_view
 from pipeline.link.context import Profile, fund_of
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
@@ -16,7 +16,7 @@ from pipeline.records import Link, Mention, Mentions
 
 TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
 FUND = regex.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
-NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
+HAN = regex.compile(r"\p{Han}")
 
 
 @cache
@@ -86,16 +86,16 @@ class Rows:
         if category is None or self.columns_first:
             crossing = category if self.columns_first and category != self.total else None
             category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
+            category = category or plain(row.label) or "".join(table.columns[place.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
-        measure, base = view.measure, (view.base_phase, view.base_year)
+        measure = view.measure
         if mention.kind in ("percent", "percentage_point") and measure == "level":
             measure = "other"
         self.links.append(Link(
             source="table", start=mention.start, end=mention.end, kind=mention.kind, value=mention.value or Decimal(0), unit=mention.unit,
             step=mention.step, category=category, code=code, breakdown=breakdown, measure=measure, phase=view.phase,
-            year=view.year, base_phase=base[0] if measure in ("growth", "change", "completion") else None,
-            base_year=base[1] if measure in ("growth", "change", "completion") else None,
+            year=view.year, base_phase=view.base_phase, base_year=view.base_year,
             whole=self.total if measure == "share" else None, fund=fund or view.fund or fund_of(category), scope=view.scope,
             flags=mention.flags, category_start=row.start if rule == "row" else None,
             category_end=row.end if rule == "row" else None, table=index, table_row=place.row, table_column=place.column,
@@ -103,13 +103,14 @@ class Rows:
 
     def row(self, table: Table, row: Row, view: View) -> tuple[str | None, str | None, str | None]:
         """Category, code and fund of a row; no category where its column must say it."""
-        label = NUMBERING.sub("", plain(row.label))
+        printed = plain(row.label)
+        label = TIER.sub("", NUMBERING.sub("", printed))
         if row.code:
             return official(row.code, label or row.code, view.year), row.code, None
-        if not label or TOTAL.match(label) or not regex.search(r"\p{Han}", label):
+        if not label or TOTAL.match(label) or not HAN.search(label):
             side = columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None
             return side, None, None
-        fund = FUND.match(plain(row.label))
+        fund = FUND.match(printed)
         when = "年初" if view.side == "收入" else "年末"
         carried = next((above for above in self.above(table, row) if "结转" in above.label and when in above.label), None) if fund else None
         if fund and carried:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.link.figures import Figures
 
 
+ASIDE = regex.compile(r"\([^()]*\)")
+WORD = regex.compile(r"\p{Han}{2}")
 BARE = str.maketrans("，；：", ",;:", " “”\"'‘’\n\t")
 """Folded text to the text that forms are written on."""
 
@@ -52,7 +54,7 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     In a list of things paid for, a place or a phase of works is a name too: 环山路二期.
     """
     shape = shapes()
-    text = clean(regex.sub(r"\([^()]*\)", "", text))
+    text = clean(ASIDE.sub("", text))
     same = context_data()["same"]
     if text in same:
         return str(same[text])
@@ -130,9 +132,9 @@ def stray(walk: Figures, mention: Mention) -> bool:
     clause, shape = walk.clause, shapes()
     end = clause.share.start if clause.share else clause.before[1] if clause.before else mention.start
     for start, stop in gaps(walk, end):
-        text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[start:stop]))
+        text = clean(ASIDE.sub("", walk.folded[start:stop]))
         text = clean(shape["after"].sub("", shape["before"].sub("", text)))
-        if regex.search(r"\p{Han}{2}", text) and not shape["generic"].match(text):
+        if WORD.search(text) and not shape["generic"].match(text):
             return True
     return False
 
@@ -143,7 +145,7 @@ def place_in(walk: Figures, mention: Mention) -> str | None:
     if not walk.profile.government:
         return None
     end = clause.before[1] if clause.before else mention.start
-    text = clean(regex.sub(r"\([^()]*\)", "", walk.folded[clause.start:end]))
+    text = clean(ASIDE.sub("", walk.folded[clause.start:end]))
     match = AREA.search(text)
     return match[0] if match and len(text) <= 12 else None
 
@@ -176,7 +178,7 @@ def elliptic(walk: Figures, mention: Mention) -> Subject | None:
     clause, sentence = walk.clause, walk.sentence
     if clause.subject is not None and clause.subject.rule != "weak":
         return None
-    word = regex.sub(r"\([^()]*\)", "", clean(walk.folded[clause.start:mention.start]))
+    word = ASIDE.sub("", clean(walk.folded[clause.start:mention.start]))
     for rule in context_data()["ellipsis"]:
         if word not in rule["words"]:
             continue
@@ -241,6 +243,6 @@ def label(walk: Figures, mention: Mention) -> Subject | None:
     clause = walk.clause
     end = clause.complete.start if clause.complete else clause.lead if clause.lead > clause.start + 1 else mention.start
     text = shapes()["after"].sub("", clean(walk.folded[clause.start:end]))
-    if 1 < len(text) <= 24 and regex.search(r"\p{Han}{2}", text):
+    if 1 < len(text) <= 24 and WORD.search(text):
         return Subject(text, None, clause.start, end, None, "label", sentence=walk.sentence.number)
     return walk.sentence.topic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from pipeline.link.context import AREA, Subject, fund_of, narrower, squeezed
@@ -9,6 +11,11 @@ from pipeline.link.cues import Token
 from pipeline.link.walk import Walk
 from pipeline.records import Mention
 
+
+@cache
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """A pattern that a cue carries, compiled once."""
+    return regex.compile(pattern)
 
 
 class Words(Walk):
@@ -207,8 +214,7 @@ class Words(Walk):
     on_without = on_threshold
 
     def on_scope(self, token: Token) -> None:
-        after = squeezed(self.folded, token.end, token.end + 6)
-        if regex.match(token.data.data["not_before"], after):
+        if compiled(token.data.data["not_before"]).match(squeezed(self.folded, token.end, token.end + 6)):
             return
         if self.profile.government and not self.sentence.title:
             self.scene.scope = squeezed(self.folded, token.start, token.end)
