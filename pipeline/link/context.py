@@ -33,7 +33,7 @@ def fund_of(name: str | None) -> str | None:
         return None
     for part, fund in context_data()["funds"].items():
         if part in name:
-            return str(fund)
+            return str(fund) or None
     return None
 
 
@@ -113,9 +113,9 @@ def profile(mentions: Mentions, title: str) -> Profile:
     scope = next((title[token.start:token.end] for token in found if token.kind == "scope"), None)
     years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
     rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
-    phase = rule.get("phase", "executed") or ("approved" if "预算" in kind else "executed")
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
-    return Profile(phase=phase, year=year, government=bool(rule.get("government")) or scope is not None, scope=scope)
+    government = bool(rule.get("government")) or (not rule and scope is not None)
+    return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None)
 
 
 class Headings:

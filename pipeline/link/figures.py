@@ -36,6 +36,8 @@ class Figures(Terms):
 
     def on_inner(self, token: Token) -> None:
         """A threshold inside a category's name: 单价50万元以上专用设备."""
+        if token.data.kind != "money":
+            return
         holder = next((other for other in self.tokens if other.kind == "category" and other.start <= token.start < other.end), None)
         subject = None
         if holder is not None:

@@ -10,6 +10,8 @@ from pipeline.link.words import Words
 from pipeline.records import Mention
 
 RELATIVE = ("change", "growth")
+PLANNED = ("goals-count", "goals-count-after", "vehicles-bought")
+"""Forms whose counts are of the document's phase; other counts are of what there is."""
 Base = tuple[str | None, int | None]
 
 
@@ -17,11 +19,11 @@ class Terms(Words):
     """The walk that knows what a figure's terms are."""
 
     def level_of(self, subject: Subject) -> Level | None:
-        """The figure of the same category that this one refers to: the latest executed one, else the latest."""
+        """The figure of the same category that this one refers to: the latest year's, executed rather than planned."""
         same = [level for level in self.sentence.levels if level.subject.name == subject.name]
         if not same and self.scene.last and self.scene.last.subject.name == subject.name:
             same = [self.scene.last]
-        executed = [level for level in same if level.phase == "executed"]
+        executed = [level for level in same if level.phase == "executed" and level.year == same[-1].year]
         found = executed or same
         return found[-1] if found else None
 
@@ -43,7 +45,7 @@ class Terms(Words):
                 phase, year = parent.phase, clause.year or sentence.year or parent.year
             if phase is None:
                 phase = "approved" if self.draft(year) else scene.phase
-            if mention.kind == "count" and default_phase is None and clause.phase is None and not subject.rule.startswith("goals"):
+            if mention.kind == "count" and not (default_phase or clause.phase or parent) and subject.rule not in PLANNED:
                 phase = "executed"
             if sentence.each_years:
                 year = sentence.each_years.pop(0)
@@ -69,6 +71,8 @@ class Terms(Words):
             return clause.plan or context_data()["rates"].get(subject.name, "approved"), year
         if measure not in RELATIVE:
             return None
+        if clause.direction and "base" in clause.direction.data.data and not sentence.base:
+            return clause.direction.data.data["base"], year
         if sentence.base and sentence.base != (None, None, None):
             base_phase, base_year, offset = sentence.base
             if sentence.average and offset == 0:

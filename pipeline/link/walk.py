@@ -66,11 +66,17 @@ class Walk:
         if sentence.topic and (sentence.amounts or (sentence.topic.rule in ("category", "project") and not sentence.purpose)):
             aside = scene.subject and scene.subject.rule == "project" and sentence.topic.rule in ("ellipsis", "phrase")
             scene.subject = scene.subject if aside else sentence.topic
-        if self.stack:
+        if self.stack and self.closes():
             return
+        self.stack.clear()
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
+
+    def closes(self) -> bool:
+        """Whether the open bracket is closed later in the line: a stop inside it ends no sentence."""
+        brackets = (token.kind for token in self.tokens[self.position + 1:] if token.kind in ("open", "close"))
+        return next(brackets, None) == "close"
 
     def on_item(self, token: Token) -> None:
         self.close_clause(token.end)
