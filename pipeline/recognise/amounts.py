@@ -20,6 +20,7 @@ from pipeline.records import Mention
 
 _SENTENCE = regex.compile(r"[。\n]")
 _TORN = regex.compile(r"(?<![0-9.,，])[0-9][0-9,， ]*$")
+_SCALE = regex.compile(r"(?:万亿|亿|万)?$")
 _COMMA = regex.compile(r"[，,](?=[0-9])")
 
 
@@ -38,6 +39,8 @@ class Matcher(NamedTuple):
     before_words: tuple[str, ...]
     after_words: tuple[str, ...]
     change: tuple[str, ...]
+    between: tuple[str, ...]
+    moved: tuple[str, ...]
 
 
 @cache
@@ -54,7 +57,7 @@ def matcher() -> Matcher:
     words = tuple(rule for rule in file.rules if "next" not in rule.data)
     before, after = sides
     return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
-                   tuple(file.data["bare"]["change"]))
+                   tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]))
 
 
 def find_amounts(text: str, folded: str, gaps: Iterable[tuple[int, int]]) -> list[Mention]:
@@ -67,7 +70,7 @@ def find_amounts(text: str, folded: str, gaps: Iterable[tuple[int, int]]) -> lis
     for start, end in gaps:
         found += _arabic(text, folded, start, end)
         found += _worded(text, folded, start, end)
-    return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+    return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)), folded)
 
 
 def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
@@ -117,13 +120,26 @@ def _worded(text: str, folded: str, start: int, end: int) -> list[Mention]:
             for mention in read_match(rule, match, text, folded)]
 
 
-def _apart(mentions: list[Mention]) -> list[Mention]:
+def _apart(mentions: list[Mention], folded: str) -> list[Mention]:
     """Without those that overlap an earlier or longer one; two joined by a dash are a range: 5万元—10万元."""
     kept: list[Mention] = []
     for mention in mentions:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
+        if kept and mention.start < kept[-1].end:
+            continue
+        if kept and mention.start - kept[-1].end <= 2 and _is_range(kept[-1], mention, folded):
+            kept[-1] = structs.replace(kept[-1], flags=(*kept[-1].flags, "range_low"))
+            mention = structs.replace(mention, flags=(*mention.flags, "range_high"))
+        kept.append(mention)
     return kept
+
+
+def _is_range(low: Mention, high: Mention, folded: str) -> bool:
+    machine = matcher()
+    if "range_low" in low.flags:  # one written range is one already
+        return False
+    return (low.kind == high.kind and low.unit == high.unit and (low.value or 0) < (high.value or 0)
+            and folded[low.end:high.start].strip() in machine.between
+            and not folded[max(0, low.start - 2):low.start].rstrip().endswith(machine.moved))
 
 
 def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> list[Mention]:
@@ -142,7 +158,8 @@ def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> l
         start, sign = start + 1, None
     if sign and sign in "-负":
         value = -value
-    unit = ((groups.get("scale") or "") + (text[slice(*match.span("unit"))] if groups.get("unit") else "")).replace(" ", "")
+    scale = groups.get("scale") or ("" if groups.get("value") is None else _SCALE.search(groups["value"] or "")[0])
+    unit = (scale + (text[slice(*match.span("unit"))] if groups.get("unit") else "")).replace(" ", "")
     common = {"kind": data["kind"], "unit": unit or None, "step": step, "rule": rule.id}
     low = groups.get("low")
     if low is None:

@@ -207,7 +207,7 @@ def resolve(meanings: tuple[Name, ...], *, year: int | None, kind: str, level: s
         chosen = named or meanings[0]
         return chosen.name, None, chosen.phase, chosen.source
     if printed:
-        exact = [m for m in official if m.code == printed or m.code and len(printed) == 2 and m.code.endswith(printed)]
+        exact = [m for m in official if m.code == printed or (m.code and len(printed) == 2 and m.code.endswith(printed))]
         official = exact or official
     for prefix in (parent, context):
         within = [m for m in official if prefix and m.source == "functional" and m.code and m.code.startswith(prefix)]
@@ -217,7 +217,7 @@ def resolve(meanings: tuple[Name, ...], *, year: int | None, kind: str, level: s
     code = _one_code(official, kind, bool(level or parent or printed))
     chosen = next((m for m in official if m.code == code), official[0])
     name = _current(chosen, year) if former or chosen.level == "类" else chosen.name
-    if misplaced or former and not _still_used(code, year):
+    if misplaced or (former and not _still_used(code, year)):
         code = None
     if named and not level:
         return named.name, code, named.phase, "named"
@@ -252,11 +252,8 @@ def lookup(label: str, *, year: int | None, kind: str, code: str | None = None) 
     written = regex.sub(r"^(?:其中[:：]?)?(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]+[.、])?", "", squeeze(label))
     meanings = lexicon(kind).by_name.get(written, ())
     if code:
-        names = [m for m in codes_in_use().get(code, ())]
         match = next((m for m in meanings if m.code == code), None)
-        if match:
-            return match.name, code
-        return (label if not names else names[-1].name if not written else label), code if names or meanings else code
+        return match.name if match else label, code
     if not meanings or meanings[0].source == "stop":
         return label, None
     name, found, _, _ = resolve(meanings, year=year, kind=kind)

@@ -13,7 +13,7 @@ import regex
 
 from pipeline.patterns import load_rules
 from pipeline.problems import Problem
-from pipeline.reading import Reading, Table
+from pipeline.reading import Reading, Table, fold
 from pipeline.recognise.numerals import read_arabic
 from pipeline.records import Mention
 
@@ -31,13 +31,13 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
     problems: list[Problem] = []
     number = _units()[3]
     for i, table in enumerate(reading.tables):
-        columns = [_measure(_unit(column.unit, "".join(column.path), table)) for column in table.columns]
+        columns = [_measure(_unit(column.unit, fold("".join(column.path)), table)) for column in table.columns]
         rows = [_row_measure(row.label) for row in table.rows]
         missing = False
         for j, value in enumerate(table.values):
             measure = rows[value.row] or columns[value.column]
             text = folded[value.start:value.end]
-            if text.isdecimal() or "," not in text and text.replace(".", "", 1).isdecimal() and text[-1] != "." != text[0]:
+            if text.isdecimal() or ("," not in text and text.replace(".", "", 1).isdecimal() and text[-1] != "." != text[0]):
                 digits, minus = text, False
             elif match := number.fullmatch(text.strip()):
                 digits, minus = match["value"], bool(match["minus"] or match["open"])
@@ -91,5 +91,5 @@ def _unit(own: str | None, header: str, table: Table) -> str | None:
 
 @cache
 def _row_measure(label: str) -> Measure | None:
-    match = _units()[2].search(label)
+    match = _units()[2].search(fold(label))
     return _measure(match["unit"]) if match else None

@@ -55,7 +55,7 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
 def _first_lines(reading: Reading) -> list[str]:
     """The first page's lines up to the contents or the first sentence, without white space."""
     noise, stop = load_rules("documents.toml")["noise-line"].pattern, load_rules("documents.toml")["stop-line"].pattern
-    found = []
+    found: list[str] = []
     for line in reading.text[:2000].split("\n")[:20]:
         line = _SPACE.sub(" ", line).strip()
         if not line or "\t" in line:
@@ -94,7 +94,7 @@ def _title(lines: list[str]) -> str:
     """The lines that make the title: 某局 + 2024年度部门决算; '' where no line ends like a title."""
     ends = load_rules("documents.toml")["title-word"].pattern
     for i, line in enumerate(lines[:10]):
-        if not line or len(line) > 60 and "。" in line:
+        if not line or (len(line) > 60 and "。" in line):
             break
         joined, last = line, i
         while last + 1 < len(lines) and last - i < 3 and _goes_on(joined, lines[last + 1], ends):

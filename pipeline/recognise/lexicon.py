@@ -108,7 +108,7 @@ def _classified(kind: str) -> list[tuple[str, Name]]:
 
 
 def _official(row: dict[str, str], source: str) -> Name:
-    weak = len(row["name"]) < 7 and not _STRONG.search(row["name"]) or row["name"].endswith("资金") and len(row["name"]) < 5
+    weak = (len(row["name"]) < 7 and not _STRONG.search(row["name"])) or (row["name"].endswith("资金") and len(row["name"]) < 5)
     return Name(row["name"], row["code"], row["level"], source, int(row.get("valid_from") or 0),
                 int(row.get("valid_to") or 9999), weak=weak)
 

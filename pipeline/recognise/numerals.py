@@ -87,7 +87,7 @@ def _read_whole(tokens: list[str], fraction: str) -> tuple[Decimal, Decimal] | N
             if digit is None and not block and not total:
                 return None
             inner = block + (digit or 0)
-            total = (total + inner) * weight if not inner or total and total < weight else total + inner * weight
+            total = (total + inner) * weight if not inner or (total and total < weight) else total + inner * weight
             step = step * weight
             block, digit, last = Decimal(0), None, _BLOCKS[token]
         else:
