@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from pipeline.link.context import Level, Profile, Subject, apart, context_data
 from pipeline.link.cues import Token
 from pipeline.link.state import Clause
@@ -56,7 +58,7 @@ class Figures(Terms):
             self.unlinked.append((mention.start, mention.end, "the part left out of another figure (不含)"))
         elif mention.kind == "money" and clause.guard:
             self.emit_none(mention, clause.guard.data.id)
-        elif mention.kind == "money" and self.threshold_after(mention):
+        elif mention.kind == "money" and (self.threshold_after(mention) or self.repeated(mention)):
             self.emit_none(mention, "threshold")
         else:
             self.figure(mention)
@@ -69,6 +71,11 @@ class Figures(Terms):
             return False
         after = self.folded[mention.end:mention.end + 14].replace(" ", "")
         return any(word in after for word in context_data()["threshold_after"])
+
+    def repeated(self, mention: Mention) -> bool:
+        """1,000万元（含1,000万元）以上: the limit said again."""
+        before = self.folded[max(0, mention.start - 2):mention.start]
+        return before == "(含" and any(link.value == mention.value for link in self.links[-1:])
 
     def after_amount(self, token: Token) -> None:
         """The clause goes on after its amount with the same subject and nothing else."""
@@ -242,6 +249,14 @@ class Figures(Terms):
             sentence.levels.insert(0, level)
             return
         scene.last = level
+
+    def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
+        for i in range(len(self.links) - 1, -1, -1):
+            found = self.links[i]
+            if found.start < self.sentence.start:
+                break
+            if found.measure in RELATIVE and found.base_year == base[1] and base[0]:
+                self.links[i] = msgspec.structs.replace(found, base_phase=base[0])
 
     # figures of no measure
 

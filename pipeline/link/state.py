@@ -75,3 +75,5 @@ class Sentence:
     aspect: Subject | None = None
     """偿还政府债务方面，…: what the next clause's figure is about."""
     amounts: int = 0
+    item: int = 0
+    """How many levels stood before the last 其中 or semicolon."""

@@ -40,7 +40,7 @@ def shapes() -> dict[str, regex.Pattern[str]]:
 
 
 def clean(text: str) -> str:
-    text = text.replace(" ", "").strip(".-—－─的了为共达约、,，:：\t")
+    text = text.replace(" ", "").strip(".-—－─的了为共达约、,，:：)\t")
     if "”" in text and "“" not in text:
         text = "“" + text
     elif text.count("“") > text.count("”"):
@@ -117,7 +117,8 @@ def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | No
 
 def total(walk: Figures, mention: Mention) -> Subject | None:
     """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，支出安排5亿元."""
-    word = clean(walk.folded[walk.clause.start:walk.clause.before[1] if walk.clause.before else mention.start])
+    rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
+    word = clean(walk.folded[rest[-1][0]:rest[-1][1]]) if rest else ""
     fund = walk.sentence.fund or walk.scene.fund
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and shapes()["generic"].match(word):
@@ -178,7 +179,7 @@ def elliptic(walk: Figures, mention: Mention) -> Subject | None:
     clause, sentence = walk.clause, walk.sentence
     if clause.subject is not None and clause.subject.rule != "weak":
         return None
-    word = ASIDE.sub("", clean(walk.folded[clause.start:mention.start]))
+    word = clean(ASIDE.sub("", walk.folded[clause.start:mention.start]))
     for rule in context_data()["ellipsis"]:
         if word not in rule["words"]:
             continue

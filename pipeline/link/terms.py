@@ -81,6 +81,9 @@ class Terms(Words):
                 base_year = year + offset if offset is not None else year
                 if base_phase is None and offset is None:
                     base_year = year - 1
+            same = scene.base or self.document_base
+            if base_phase is None and offset is None and same and same[1] == base_year:
+                base_phase = same[0]
             return base_phase or phase, base_year
         planned = [other for other in sentence.levels if level and other.subject.name == level.subject.name
                    and other.phase in ("approved", "adjusted") and other.year == year]

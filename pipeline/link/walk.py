@@ -18,7 +18,8 @@ class Walk:
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
         self.clause = Clause(0, 0)
-        self.stack: list[tuple[Clause, Subject | None, bool, bool]] = []
+        self.stack: list[tuple[Any, ...]] = []
+        """What a bracket interrupts: clause, topic, listing, purpose, the sentence's fund, the scene's fund and scope."""
         self.tokens: list[Token] = []
         self.position = 0
         self.count = 0
@@ -81,8 +82,12 @@ class Walk:
     def on_item(self, token: Token) -> None:
         self.close_clause(token.end)
         self.end_reason(token.start)
-        self.sentence.listing = self.sentence.purpose = False
-        self.sentence.comparing = None
+        sentence = self.sentence
+        sentence.listing = sentence.purpose = False
+        sentence.comparing = None
+        if len({level.subject.name for level in sentence.levels[sentence.item:]}) > 1 and sentence.parts:
+            sentence.parts, self.scene.parent = False, None  # a list by commas ends with the semicolon, one by semicolons not
+        sentence.item = len(sentence.levels)
 
     def on_comma(self, token: Token) -> None:
         text = squeezed(self.folded, self.clause.start, token.start)
@@ -106,16 +111,16 @@ class Walk:
     def on_open(self, token: Token) -> None:
         if self.residue(token):
             return
-        self.stack.append((self.clause, self.sentence.topic, self.sentence.listing, self.sentence.purpose))
-        topic = self.clause.subject or self.clause.candidate or self.sentence.topic
-        self.sentence.topic = topic
+        sentence, scene = self.sentence, self.scene
+        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope))
+        sentence.topic = self.clause.subject or self.clause.candidate or sentence.topic
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
 
     def on_close(self, token: Token) -> None:
         if self.stack:
-            clause, topic, listing, purpose = self.stack.pop()
-            self.sentence.topic, self.sentence.listing, self.sentence.purpose = topic, listing, purpose
-            self.clause = clause
+            sentence, scene = self.sentence, self.scene
+            (self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund,
+             scene.scope) = self.stack.pop()
 
     def residue(self, token: Token) -> bool:
         """增加（减少）: the form's choice left standing."""

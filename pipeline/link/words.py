@@ -135,6 +135,11 @@ class Words(Walk):
         if base and base != (None, None, None):
             self.scene.base = (base[0], base[1])
             self.document_base = (base[0], base[1])
+            self.said_late(base)
+
+    def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
+        """The base was stated behind the figures that it is for: 下降9.2%（与2023年执行数相比，下同）."""
+        raise NotImplementedError
 
     def on_direction(self, token: Token) -> None:
         clause, sentence = self.clause, self.sentence
@@ -175,7 +180,7 @@ class Words(Walk):
         if token.data.data["words"] and level is not None:
             scene.parent = level
             sentence.parts = True
-            sentence.parts_at = sentence.amounts
+            sentence.parts_at, sentence.item = sentence.amounts, len(sentence.levels)
         sentence.listing = False
         text = self.folded[token.start:token.end]
         if "括" in text or "构成" in text or "为" in text:
