@@ -14,7 +14,7 @@ _DIGITS = {mark: value for value, marks in enumerate(
     ("零〇○", "一壹弌", "二两贰貳弍兩倆俩", "三叁參叄", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for mark in marks}
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-_TOKEN = regex.compile(r"[0-9][0-9,，]*+(?:\.[0-9]+)?|[^\s余多几]")
+_TOKEN = regex.compile(r"[0-9][0-9,，]*+(?:\.[0-9]+)?|[^\s余多几幾]")
 _EXPONENT = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
              "千亿": 11, "万亿": 12}
 _POWER = {exponent: Decimal(1).scaleb(exponent) if exponent < 0 else Decimal(10**exponent) for exponent in range(-20, 13)}
@@ -53,14 +53,14 @@ def read_numeral(written: str) -> tuple[Decimal, Decimal] | None:
         tail = fraction[kept.end():]
         fraction = "".join(str(_DIGITS.get(mark, mark)) for mark in kept[0].replace(" ", ""))
     read = _read_whole(_TOKEN.findall(whole), fraction)
-    if read is None or not tail.strip(" 余多几"):
+    if read is None or not tail.strip(" 余多几幾"):
         return read
     value, step = read
     for mark in tail:
         if mark in _BLOCKS or mark in _STEPS:
             weight = _BLOCKS.get(mark) or _STEPS[mark]
             value, step = value * weight, step * weight
-        elif mark not in " 余多几":
+        elif mark not in " 余多几幾":
             return None
     return value, step
 
@@ -79,7 +79,7 @@ def _read_whole(tokens: list[str], fraction: str) -> tuple[Decimal, Decimal] | N
             digit, step = read_arabic(token)
         elif token in _STEPS:
             weight = Decimal(_STEPS[token])
-            block += (Decimal(1) if digit is None else digit) * weight
+            block += (digit or Decimal(1)) * weight  # 零十二 is 12
             step = (step if digit is not None else Decimal(1)) * weight
             digit, last = None, _STEPS[token]
         elif token in _BLOCKS:
