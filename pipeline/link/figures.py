@@ -14,8 +14,10 @@ from pipeline.link.subjects import (
     count_subject,
     elliptic,
     form,
+    joined,
     label,
     listed,
+    name_in,
     phrase,
     place_in,
     purpose_of,
@@ -157,12 +159,17 @@ class Figures(Terms):
         short = elliptic(self, mention)
         if short:
             return short
+        if own and measure == "level" and not clause.direction:
+            own = joined(self, mention) or own
         project = self.scene.subject
         if own and own.name in self.weak and project and project.rule == "project":
             return project._replace(fund=own.fund)
         if own:
             return own
         if measure == "share":
+            name = name_in(self.folded[clause.start:clause.share.start]) if clause.share else None
+            if name:
+                return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
             return self.inherited(mention, measure)
         written = phrase(self, mention, measure)
         if written:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ def shapes() -> dict[str, regex.Pattern[str]]:
     """The shapes of names: what is stripped before one, what ends one, what is none."""
     data = context_data()["names"]
     return {
-        "before": regex.compile(rf"^(?:{'|'.join(data['before'])})+"),
-        "after": regex.compile(rf"(?:{'|'.join(data['after'])})+$"),
+        "before": regex.compile(rf"^(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})+"),
+        "after": regex.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})+$"),
         "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
         "scope": regex.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
         "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,2}[.、．]|\([\d一二三四五六七八九十]{1,2}\))+"),
@@ -172,6 +173,17 @@ def listed(walk: Figures, mention: Mention) -> Subject | None:
             return None
         return Subject(text + written + tail, None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
     return names[-1] if names else None
+
+
+def joined(walk: Figures, mention: Mention) -> Subject | None:
+    """上解支出、债务还本支出5亿元: one figure for names joined by nothing but 、 is their sum."""
+    names = [name for name in walk.clause.categories if name.start >= walk.clause.run]
+    if len(names) < 2 or names[-1] is not walk.clause.subject or walk.sentence.each or mention.start - names[-1].end > 4:
+        return None
+    if any(walk.folded[left.end:right.start].strip() not in ("、", "和", "及", "以及") for left, right in itertools.pairwise(names)):
+        return None
+    start = names[0].start
+    return Subject(clean(walk.folded[start:names[-1].end]), None, start, names[-1].end, None, "list", sentence=walk.sentence.number)
 
 
 def elliptic(walk: Figures, mention: Mention) -> Subject | None:

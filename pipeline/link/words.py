@@ -221,7 +221,7 @@ class Words(Walk):
     def on_scope(self, token: Token) -> None:
         if compiled(token.data.data["not_before"]).match(squeezed(self.folded, token.end, token.end + 6)):
             return
-        if self.profile.government and not self.sentence.title:
+        if self.profile.government and not self.sentence.title and not self.sentence.comparing and not self.clause.direction:
             self.scene.scope = squeezed(self.folded, token.start, token.end)
             self.clause.lead = token.end
 
