@@ -7,33 +7,19 @@ from typing import Any
 
 import msgspec
 
+from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data
 from pipeline.link.cues import Token
 from pipeline.link.state import Clause
-from pipeline.link.subjects import (
-    count_subject,
-    elliptic,
-    form,
-    joined,
-    label,
-    listed,
-    name_in,
-    phrase,
-    place_in,
-    purpose_of,
-    stray,
-    unexplained,
-)
-from pipeline.link.terms import RELATIVE, Terms
+from pipeline.link.terms import RELATIVE
 from pipeline.records import Link, Mention
 
 
-class Figures(Terms):
+class Figures(Choice):
     """The walk that links; `links` and `unlinked` are what it leaves."""
 
     def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
         super().__init__(folded, profile, data)
-        self.links: list[Link] = []
         self.unlinked: list[tuple[int, int, str]] = []
 
     # one amount
@@ -111,99 +97,6 @@ class Figures(Terms):
         if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject
         self.emit(mention, measure, subject)
-
-    def measure(self, mention: Mention) -> str | None:
-        clause = self.clause
-        if mention.kind == "percentage_point":
-            return "change"
-        if mention.kind == "count":
-            if mention.unit == "分":
-                return "other"
-            return "change" if clause.direction else "level"
-        if mention.kind == "money":
-            return "change" if clause.direction else "level"
-        if clause.share and not clause.plan:
-            return "share"
-        subject = clause.subject or clause.candidate
-        if clause.direction:
-            rate = clause.subject or (None if clause.before and clause.before[1] - clause.before[0] > 2 else self.sentence.topic)
-            return "change" if rate and rate.name.endswith("率") else "growth"
-        if clause.plan:
-            return "completion"
-        named = context_data()["percents"].get(subject.name if subject else "")
-        if named:
-            return str(named)
-        if clause.complete and clause.complete.data.data and "率" in self.folded[clause.complete.start:clause.complete.end]:
-            return "completion"
-        return "other"
-
-    def subject(self, mention: Mention, measure: str | None) -> Subject | None:
-        clause, sentence = self.clause, self.sentence
-        if mention.kind == "count":
-            return count_subject(self, mention)
-        if sentence.each:
-            return sentence.each.pop(0)
-        if mention.kind == "money" and not clause.direction:
-            set_phrase = form(self, mention)
-            if set_phrase:
-                return set_phrase
-        own = clause.subject or self.adjacent(mention)
-        if clause.etc and mention.start - clause.etc.end <= 6 and not (own and clause.direction):
-            own = listed(self, mention) or own
-            if sentence.listing and sentence.topic:
-                return sentence.topic
-        if own and measure == "share" and own.name == clause.whole:
-            own = None
-        if own and clause.direction and own.start >= clause.direction.end:
-            own = phrase(self, mention, measure) or own
-        short = elliptic(self, mention)
-        if short:
-            return short
-        if own and measure == "level" and not clause.direction:
-            own = joined(self, mention) or own
-        project = self.scene.subject
-        if own and own.name in self.weak and project and project.rule == "project":
-            return project._replace(fund=own.fund)
-        if own:
-            return own
-        if measure == "share":
-            name = name_in(self.folded[clause.start:clause.share.start]) if clause.share else None
-            if name:
-                return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
-            return self.inherited(mention, measure)
-        written = phrase(self, mention, measure)
-        if written:
-            return written
-        return self.inherited(mention, measure)
-
-    def adjacent(self, mention: Mention) -> Subject | None:
-        """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""
-        candidate = self.clause.candidate
-        if candidate and len(self.folded[candidate.end:mention.start].replace(" ", "")) <= 6 and not self.clause.etc:
-            return candidate
-        return None
-
-    def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
-        clause, sentence = self.clause, self.sentence
-        if measure == "level" and (clause.action or sentence.aspect):
-            return purpose_of(self, mention) or self.sentence.aspect
-        if measure == "other":
-            return label(self, mention)
-        topic = sentence.topic or (self.scene.parent.subject if self.scene.parent else None)
-        if topic and topic.rule != "list" and (place := place_in(self, mention)):
-            clause.place = place
-            return topic
-        if stray(self, mention):
-            return purpose_of(self, mention) if measure == "level" else None
-        if measure == "level" and sentence.topic and sentence.topic.rule == "list":
-            return None
-        if sentence.reason is not None and sentence.reason_topic:
-            return sentence.reason_topic
-        if sentence.topic:
-            return sentence.topic
-        if self.profile.government and not sentence.amounts and measure != "level" and unexplained(self):
-            return None
-        return self.scene.subject or purpose_of(self, mention)
 
     # what the figure says
 

@@ -14,7 +14,7 @@ from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
 if TYPE_CHECKING:
-    from pipeline.link.figures import Figures
+    from pipeline.link.walk import Walk
 
 
 ASIDE = regex.compile(r"\([^()]*\)")
@@ -81,7 +81,7 @@ def known(name: str, kind: str) -> tuple[str, str | None]:
     return meanings[0].name, meanings[0].code if len(codes) == 1 else None
 
 
-def gaps(walk: Figures, end: int) -> list[tuple[int, int]]:
+def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     """The stretches of the clause, up to `end`, that no token explains."""
     clause = walk.clause
     found, at = [], clause.start
@@ -98,7 +98,7 @@ def gaps(walk: Figures, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | None:
+def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
     """A name as written in the amount's own clause."""
     clause, sentence = walk.clause, walk.sentence
     inside = sentence.parts or sentence.purpose or sentence.listing or walk.scene.open_list
@@ -116,7 +116,7 @@ def phrase(walk: Figures, mention: Mention, measure: str | None) -> Subject | No
     return total(walk, mention) if measure in ("level", "change", "growth") else None
 
 
-def total(walk: Figures, mention: Mention) -> Subject | None:
+def total(walk: Walk, mention: Mention) -> Subject | None:
     """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，支出安排5亿元."""
     rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
     word = clean(walk.folded[rest[-1][0]:rest[-1][1]]) if rest else ""
@@ -129,7 +129,7 @@ def total(walk: Figures, mention: Mention) -> Subject | None:
     return None
 
 
-def stray(walk: Figures, mention: Mention) -> bool:
+def stray(walk: Walk, mention: Mention) -> bool:
     """Whether the clause says something that no cue explains: its figure is not the last category's then."""
     clause, shape = walk.clause, shapes()
     end = clause.share.start if clause.share else clause.before[1] if clause.before else mention.start
@@ -141,7 +141,7 @@ def stray(walk: Figures, mention: Mention) -> bool:
     return False
 
 
-def place_in(walk: Figures, mention: Mention) -> str | None:
+def place_in(walk: Walk, mention: Mention) -> str | None:
     """The place that is all the clause says before its amount, in a government's list by places."""
     clause = walk.clause
     if not walk.profile.government:
@@ -152,13 +152,13 @@ def place_in(walk: Figures, mention: Mention) -> str | None:
     return match[0] if match and len(text) <= 12 else None
 
 
-def unexplained(walk: Figures) -> bool:
+def unexplained(walk: Walk) -> bool:
     """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
     text = clean(walk.folded[walk.sentence.start:walk.clause.start])
     return len(regex.findall(r"\p{Han}", text)) > 8
 
 
-def listed(walk: Figures, mention: Mention) -> Subject | None:
+def listed(walk: Walk, mention: Mention) -> Subject | None:
     """上年结转收入、调入资金等5亿元: the list as written, for the sum is of all its members."""
     clause = walk.clause
     names = [name for name in clause.categories if name.start >= clause.run]
@@ -175,7 +175,7 @@ def listed(walk: Figures, mention: Mention) -> Subject | None:
     return names[-1] if names else None
 
 
-def joined(walk: Figures, mention: Mention) -> Subject | None:
+def joined(walk: Walk, mention: Mention) -> Subject | None:
     """上解支出、债务还本支出5亿元: one figure for names joined by nothing but 、 is their sum."""
     names = [name for name in walk.clause.categories if name.start >= walk.clause.run]
     if len(names) < 2 or names[-1] is not walk.clause.subject or walk.sentence.each or mention.start - names[-1].end > 4:
@@ -186,7 +186,7 @@ def joined(walk: Figures, mention: Mention) -> Subject | None:
     return Subject(clean(walk.folded[start:names[-1].end]), None, start, names[-1].end, None, "list", sentence=walk.sentence.number)
 
 
-def elliptic(walk: Figures, mention: Mention) -> Subject | None:
+def elliptic(walk: Walk, mention: Mention) -> Subject | None:
     """A word that means something only after another category: 自用固定资产…，其中:在用 → 在用固定资产."""
     clause, sentence = walk.clause, walk.sentence
     if clause.subject is not None and clause.subject.rule != "weak":
@@ -213,7 +213,7 @@ def forms() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
 
 
-def form(walk: Figures, mention: Mention) -> Subject | None:
+def form(walk: Walk, mention: Mention) -> Subject | None:
     """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
     start = max(walk.sentence.start, mention.start - 120)
     around = f"{walk.folded[start:mention.start]}〓{walk.folded[mention.end:mention.end + 30]}".translate(BARE)
@@ -228,7 +228,7 @@ def form(walk: Figures, mention: Mention) -> Subject | None:
     return None
 
 
-def count_subject(walk: Figures, mention: Mention) -> Subject | None:
+def count_subject(walk: Walk, mention: Mention) -> Subject | None:
     """The category of a count, only where it stands right before it or right after: no activity is a fact."""
     clause = walk.clause
     found = elliptic(walk, mention) or form(walk, mention)
@@ -241,7 +241,7 @@ def count_subject(walk: Figures, mention: Mention) -> Subject | None:
     return None
 
 
-def purpose_of(walk: Figures, mention: Mention) -> Subject | None:
+def purpose_of(walk: Walk, mention: Mention) -> Subject | None:
     """What an amount is spent on, read after it: 投入79亿元，支持对口支援 → 对口支援."""
     after = walk.folded[mention.end:mention.end + 60]
     for key in ("direct", "object"):
@@ -251,7 +251,7 @@ def purpose_of(walk: Figures, mention: Mention) -> Subject | None:
     return None
 
 
-def label(walk: Figures, mention: Mention) -> Subject | None:
+def label(walk: Walk, mention: Mention) -> Subject | None:
     """What a score or a rate outside the accounts is called, as written: 公众参与度已达到100% → 公众参与度."""
     clause = walk.clause
     end = clause.complete.start if clause.complete else clause.lead if clause.lead > clause.start + 1 else mention.start

@@ -219,7 +219,9 @@ class Words(Walk):
     on_without = on_threshold
 
     def on_scope(self, token: Token) -> None:
-        if compiled(token.data.data["not_before"]).match(squeezed(self.folded, token.end, token.end + 6)):
+        data = token.data.data
+        if (compiled(data["not_before"]).match(squeezed(self.folded, token.end, token.end + 6))
+                or compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start))):
             return
         if self.profile.government and not self.sentence.title and not self.sentence.comparing and not self.clause.direction:
             self.scene.scope = squeezed(self.folded, token.start, token.end)

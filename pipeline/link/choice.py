@@ -1,0 +1,132 @@
+"""Choice: the measure of a figure, and which category of clause, sentence, heading or list it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.link.context import Profile, Subject, context_data
+from pipeline.link.subjects import (
+    count_subject,
+    elliptic,
+    form,
+    joined,
+    label,
+    listed,
+    name_in,
+    phrase,
+    place_in,
+    purpose_of,
+    stray,
+    unexplained,
+)
+from pipeline.link.terms import Terms
+from pipeline.records import Link, Mention
+
+
+class Choice(Terms):
+    """The walk that can say what a figure measures and of what; `links` holds the figures before it."""
+
+    def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
+        super().__init__(folded, profile, data)
+        self.links: list[Link] = []
+
+    def measure(self, mention: Mention) -> str | None:
+        clause = self.clause
+        if mention.kind == "percentage_point":
+            return "change"
+        if mention.kind == "count":
+            if mention.unit == "分":
+                return "other"
+            return "change" if clause.direction else "level"
+        if mention.kind == "money":
+            return "change" if clause.direction else "level"
+        if clause.share and not clause.plan:
+            return "share"
+        subject = clause.subject or clause.candidate
+        if clause.direction:
+            rate = clause.subject or (None if clause.before and clause.before[1] - clause.before[0] > 2 else self.sentence.topic)
+            return "change" if rate and rate.name.endswith("率") else "growth"
+        if self.of_plan(mention):
+            clause.plan = self.links[-1].phase
+        if clause.plan:
+            return "completion"
+        named = context_data()["percents"].get(subject.name if subject else "")
+        if named:
+            return str(named)
+        if clause.complete and clause.complete.data.data and "率" in self.folded[clause.complete.start:clause.complete.end]:
+            return "completion"
+        return "other"
+
+    def of_plan(self, mention: Mention) -> bool:
+        """为年初预算5亿元的98%: the percent of a planned figure that stands right before it."""
+        last = self.links[-1] if self.links else None
+        return (last is not None and last.end == self.clause.start and last.phase in ("approved", "adjusted")
+                and self.folded[last.end:mention.start].strip() == "的")
+
+    def subject(self, mention: Mention, measure: str | None) -> Subject | None:
+        clause, sentence = self.clause, self.sentence
+        if mention.kind == "count":
+            return count_subject(self, mention)
+        if sentence.each:
+            return sentence.each.pop(0)
+        if mention.kind == "money" and not clause.direction:
+            set_phrase = form(self, mention)
+            if set_phrase:
+                return set_phrase
+        own = clause.subject or self.adjacent(mention)
+        if clause.etc and mention.start - clause.etc.end <= 6 and not (own and clause.direction):
+            own = listed(self, mention) or own
+            if sentence.listing and sentence.topic:
+                return sentence.topic
+        if own and measure == "share" and own.name == clause.whole:
+            own = None
+        if own and clause.direction and own.start >= clause.direction.end:
+            own = phrase(self, mention, measure) or own
+        short = elliptic(self, mention)
+        if short:
+            return short
+        if own and measure == "level" and not clause.direction:
+            own = joined(self, mention) or own
+        project = self.scene.subject
+        if own and own.name in self.weak and project and project.rule == "project":
+            return project._replace(fund=own.fund)
+        if own:
+            return own
+        if measure == "share":
+            name = name_in(self.folded[clause.start:clause.share.start]) if clause.share else None
+            if name:
+                return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
+            return self.inherited(mention, measure)
+        written = phrase(self, mention, measure)
+        if written:
+            return written
+        return self.inherited(mention, measure)
+
+    def adjacent(self, mention: Mention) -> Subject | None:
+        """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""
+        candidate = self.clause.candidate
+        if candidate and len(self.folded[candidate.end:mention.start].replace(" ", "")) <= 6 and not self.clause.etc:
+            return candidate
+        return None
+
+    def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
+        clause, sentence = self.clause, self.sentence
+        if measure == "level" and (clause.action or sentence.aspect):
+            return purpose_of(self, mention) or self.sentence.aspect
+        if measure == "other":
+            return label(self, mention)
+        topic = sentence.topic or (self.scene.parent.subject if self.scene.parent else None)
+        if topic and topic.rule != "list" and (place := place_in(self, mention)):
+            clause.place = place
+            return topic
+        if stray(self, mention):
+            return purpose_of(self, mention) if measure == "level" else None
+        if measure == "level" and sentence.topic and sentence.topic.rule == "list":
+            return None
+        if sentence.reason is not None and sentence.reason_topic:
+            return sentence.reason_topic
+        if sentence.topic:
+            return sentence.topic
+        if self.profile.government and not sentence.amounts and measure != "level" and unexplained(self):
+            return None
+        return self.scene.subject or purpose_of(self, mention)
