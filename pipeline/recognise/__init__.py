@@ -9,7 +9,7 @@ categories  `name` canonical, `code` where beyond doubt, `rule` the list it is f
             类, 款, 项 of one path are one mention of the lowest item. `phase` where the name itself holds one
             (收入预算总计 → approved). Names enumerated (包括办公费、印刷费) are mentions like any other.
 periods     `years`: one, or first and last. Relative years and phase words are cues of the link stage, not mentions.
-names       rule `project` or `body`: the name right before an amount that no category explains.
+names       `project` before a figure, `body` before a count (下设3个…), where no category stands between.
 cells       one for each number cell, normalised by its column's, row's or table's unit.
 """
 
@@ -20,6 +20,7 @@ from pipeline.recognise.amounts import find_amounts
 from pipeline.recognise.categories import find_categories
 from pipeline.recognise.cells import find_cells
 from pipeline.recognise.documents import describe
+from pipeline.recognise.names import find_names
 from pipeline.recognise.periods import find_periods
 from pipeline.records import Mentions, Sections
 
@@ -31,9 +32,10 @@ def recognise(reading: Reading, sections: Sections) -> Mentions:
     gaps = free_of_tables(reading)
     cells, problems = find_cells(reading, folded)
     categories = find_categories(folded, gaps, year=document.year, kind=document.kind)
+    amounts = find_amounts(reading.text, folded, gaps)
     return Mentions(
-        amounts=tuple(find_amounts(reading.text, folded, gaps)), categories=tuple(categories),
-        periods=tuple(find_periods(folded, gaps)), cells=tuple(cells), title=document.title, body=document.body,
+        amounts=tuple(amounts), categories=tuple(categories), periods=tuple(find_periods(folded, gaps)),
+        names=tuple(find_names(folded, amounts, categories)), cells=tuple(cells), title=document.title, body=document.body,
         region=document.region, region_code=document.region_code, year=document.year, type=document.type,
         problems=tuple(problems))
 

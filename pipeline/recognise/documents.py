@@ -9,6 +9,7 @@ import regex
 
 from pipeline.patterns import Rule, load_rules
 from pipeline.reading import Reading, fold
+from pipeline.recognise.names import mend_body
 from pipeline.recognise.regions import find_region
 from pipeline.records import Sections
 
@@ -17,6 +18,7 @@ _NUMERAL_YEAR = regex.compile(r"二[○〇零]([一二三四五六七八九○�
 _DIGITS = {mark: i for i, marks in enumerate(("○〇零", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for mark in marks}
 _SPACE = regex.compile(r"[\s\u3000]+")
 _DOCUMENT_WORDS = regex.compile(r"^(?:关于)?|(?:[0-9]{4}|二[○〇零][一二三四五六七八九○〇零]{2}) ?年度?|(?:部门|单位)?(?:预算|决算)(?:公开)?.*$")
+_BY = regex.compile(r"^(?:经|由|受|据|来源)")
 _SHORT_BODY = regex.compile(r"^[市省区县州盟](?=财政)")
 
 
@@ -48,6 +50,8 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
     region = next((found for text in (title, body or "", opening[:400]) if text and (found := find_region(fold(text), year))), None)
     if body and kind == "government" and region and _SHORT_BODY.match(body):
         body = (region[0] if region[0].endswith(body[0]) else region[0] + body[0]) + body[1:]
+    if body and kind == "department" and region:
+        body = mend_body(body, region[0], reading.text)
     return Document(title, body, region[0] if region else None, region[1] if region else None, year,
                     rule.data["type"] if rule else None, kind)
 
@@ -143,16 +147,14 @@ def _body(title: str, lines: list[str], opening: str, kind: str) -> str | None:
     if match := regex.search(r"部 ?门[:：](\p{Han}{4,30}?)(?:单位|$)", opening[:300]):
         return match[1]
     if kind == "department":
-        name = title
-        for pattern in (_DOCUMENT_WORDS,):
-            name = pattern.sub("", fold(name))
+        name = _DOCUMENT_WORDS.sub("", fold(title))
         whole = rules["organ"].pattern.match(name)
         return _unfolded(title, whole[0]) if whole else None
     for line in lines:
         if match := rules["finance-body"].pattern.match(fold(line)):
-            return match["body"]
+            return _BY.sub("", match["body"])
     match = rules["finance-body"].pattern.search(opening[:600])
-    return regex.sub(r"^(?:经|由|受|据|来源)", "", match["body"]) if match else None
+    return _BY.sub("", match["body"]) if match else None
 
 
 def _unfolded(text: str, part: str) -> str:
