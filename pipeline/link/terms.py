@@ -45,7 +45,8 @@ class Terms(Words):
                 phase, year = parent.phase, clause.year or sentence.year or parent.year
             if phase is None:
                 phase = "approved" if self.draft(year) else scene.phase
-            if mention.kind == "count" and not (default_phase or clause.phase or parent) and subject.rule not in PLANNED:
+            planned = subject.rule in PLANNED or (parent is not None and parent.subject.rule in PLANNED)
+            if mention.kind == "count" and not (default_phase or clause.phase or planned):
                 phase = "executed"
             if sentence.each_years:
                 year = sentence.each_years.pop(0)
