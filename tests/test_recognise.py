@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, fold
 from pipeline.recognise import recognise
-from pipeline.recognise.categories import find_categories, lookup
+from pipeline.recognise.categories import find_categories
 from pipeline.recognise.documents import describe
 from pipeline.recognise.lexicon import lexicon
 from pipeline.recognise.names import mend_body, names_in
 from pipeline.recognise.periods import find_periods
 from pipeline.recognise.regions import find_region
+from pipeline.recognise.resolve import lookup
 from pipeline.records import Sections
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -198,5 +200,5 @@ def test_every_mention_is_in_order_and_free_of_overlaps() -> None:
     found = recognise(Reading("id", "a.txt", "text/plain", text), Sections())
     for group in (found.amounts, found.categories, found.periods, found.names):
         assert group
-        for left, right in zip(group, group[1:], strict=False):
+        for left, right in pairwise(group):
             assert left.start < left.end <= right.start

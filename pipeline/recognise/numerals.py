@@ -15,7 +15,7 @@ _DIGITS = {mark: value for value, marks in enumerate(
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _TOKEN = regex.compile(r"[0-9][0-9,，]*+(?:\.[0-9]+)?|[^\s余多几幾]")
-_EXPONENT = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
+SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
              "千亿": 11, "万亿": 12}
 _POWER = {exponent: Decimal(1).scaleb(exponent) if exponent < 0 else Decimal(10**exponent) for exponent in range(-20, 13)}
 
@@ -28,11 +28,11 @@ def read_arabic(digits: str, scale: str = "") -> tuple[Decimal, Decimal]:
     """
     if not digits.isdecimal():
         digits = digits.translate(_PLAIN)
-    exponent = _EXPONENT[scale]
+    exponent = SCALES[scale]
     whole, _, places = digits.partition(".")
     exponent -= len(places)
     if exponent < 0:
-        return (Decimal(digits) if not scale else Decimal(digits).scaleb(_EXPONENT[scale])), _POWER[exponent]
+        return (Decimal(digits) if not scale else Decimal(digits).scaleb(SCALES[scale])), _POWER[exponent]
     return Decimal(int(whole + places) * 10**exponent), _POWER[exponent]
 
 
