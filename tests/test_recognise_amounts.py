@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.patterns import load_rules, marked
 from pipeline.reading import Column, Reading, Row, Table, Value, fold
-from pipeline.recognise.amounts import find_amounts
+from pipeline.recognise.amounts import find_amounts, set_aside
 from pipeline.recognise.cells import find_cells
 from pipeline.recognise.numerals import read_numeral
 from pipeline.records import Mention
@@ -167,3 +167,10 @@ def test_a_table_without_a_unit_is_a_problem() -> None:
     cells, problems = find_cells(reading, fold(reading.text))
     assert cells[0][2].flags == ("unit_missing",)
     assert [problem.kind for problem in problems] == ["unit-missing"]
+
+
+def test_labels_of_charts_are_set_aside() -> None:
+    text = "基本支出, 55.98%\n9.82%\n满意度100%\n占本年支出合计的88.6%\n增长5%，\n"
+    kept, aside = set_aside(fold(text), amounts(text))
+    assert [text[m.start:m.end] for m in aside] == ["55.98%", "9.82%"]
+    assert [text[m.start:m.end] for m in kept] == ["100%", "88.6%", "5%"]

@@ -15,8 +15,9 @@ cells       one for each number cell, normalised by its column's, row's or table
 
 from __future__ import annotations
 
+from pipeline.problems import Problem
 from pipeline.reading import Reading, fold
-from pipeline.recognise.amounts import find_amounts
+from pipeline.recognise.amounts import find_amounts, set_aside
 from pipeline.recognise.categories import find_categories
 from pipeline.recognise.cells import find_cells
 from pipeline.recognise.documents import describe
@@ -32,7 +33,12 @@ def recognise(reading: Reading, sections: Sections) -> Mentions:
     gaps = free_of_tables(reading)
     cells, problems = find_cells(reading, folded)
     categories = find_categories(folded, gaps, year=document.year, kind=document.kind)
-    amounts = find_amounts(reading.text, folded, gaps)
+    amounts, aside = set_aside(folded, find_amounts(reading.text, folded, gaps))
+    if aside:
+        shown = ", ".join(reading.text[mention.start:mention.end] for mention in aside[:5])
+        problems.append(Problem(kind="part-skipped", stage="recognise", page=reading.page_of(aside[0].start), start=aside[0].start,
+                                message=f"{len(aside)} percents stand alone on their lines (labels of charts, cells without a "
+                                        f"table) and are not read as facts: {shown}"))
     return Mentions(
         amounts=tuple(amounts), categories=tuple(categories), periods=tuple(find_periods(folded, gaps)),
         names=tuple(find_names(folded, amounts, categories)), cells=tuple(cells), title=document.title, body=document.body,

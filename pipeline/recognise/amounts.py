@@ -33,6 +33,22 @@ def find_amounts(text: str, folded: str, gaps: Iterable[tuple[int, int]]) -> lis
     return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)), folded)
 
 
+def set_aside(folded: str, amounts: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """(kept, aside): percents that make up their line, such as a chart's label (基本支出, 55.98%), are set aside."""
+    alone = matcher().alone
+    kept: list[Mention] = []
+    aside: list[Mention] = []
+    for mention in amounts:
+        if mention.kind == "percent":
+            start = folded.rfind("\n", max(0, mention.start - 24), mention.start) + 1
+            end = folded.find("\n", mention.end, mention.end + 8)
+            if (start or mention.start < 24) and end > 0 and alone.match(folded[start:end]):
+                aside.append(mention)
+                continue
+        kept.append(mention)
+    return kept, aside
+
+
 def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     machine = matcher()
     found: list[Mention] = []

@@ -33,6 +33,7 @@ class Matcher(NamedTuple):
     change: tuple[str, ...]
     between: tuple[str, ...]
     moved: tuple[str, ...]
+    alone: regex.Pattern[str]
 
 
 @cache
@@ -49,7 +50,8 @@ def matcher() -> Matcher:
     words = tuple(rule for rule in file.rules if "next" not in rule.data)
     before, after = sides
     return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
-                   tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]))
+                   tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]),
+                   regex.compile(file.data["aside"]["line"]))
 
 
 def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> list[Mention]:
