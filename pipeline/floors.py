@@ -25,7 +25,7 @@ Scores = dict[str, dict[str, float]]
 def inputs_digest(files: Iterable[Path]) -> str:
     """One digest of the names and bytes of gold files and documents."""
     digest = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted(files, key=lambda path: path.name):
         digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 

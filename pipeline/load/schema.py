@@ -1,0 +1,98 @@
+"""Schema: the tables of the database, made from `pipeline.tables`, and the steps from one version to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.problems import UsageError
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from pipeline.load.databases import Database
+
+TEXT, INTEGER = "text", "integer"
+TYPES = {
+    "sqlite": {TEXT: "TEXT", INTEGER: "INTEGER", "decimal": "NUMERIC", "list": "TEXT", "ids": "TEXT", "box": "TEXT", "object": "TEXT"},
+    "postgresql": {TEXT: "text", INTEGER: "integer", "decimal": "numeric", "list": "text[]", "ids": "integer[]", "box": "real[]",
+                   "object": "jsonb"},
+}
+"""SQLite keeps a decimal exactly up to 15 digits (10 trillion yuan with fen); PostgreSQL without limit."""
+EXTRA: dict[str, tuple[tuple[str, str], ...]] = {"documents": (("body_id", TEXT),)}
+"""Columns that only the database has."""
+OWN: dict[str, tuple[tuple[str, str], ...]] = {
+    "loads": (("document_id", TEXT), ("digest", TEXT), ("fingerprint", TEXT)),
+    "bodies": (("body_id", TEXT), ("name", TEXT), ("region_code", TEXT), ("government", TEXT), ("extent", TEXT)),
+    "body_names": (("body_id", TEXT), ("name", TEXT), ("first_year", INTEGER), ("last_year", INTEGER)),
+    "functional_codes": (("code", TEXT), ("name", TEXT), ("level", TEXT), ("budget", TEXT), ("valid_from", INTEGER), ("valid_to", INTEGER)),
+    "economic_codes": (("code", TEXT), ("name", TEXT), ("level", TEXT), ("scheme", TEXT), ("valid_from", INTEGER), ("valid_to", INTEGER)),
+    "revenue_codes": (("code", TEXT), ("name", TEXT), ("level", TEXT)),
+    "indicators": (("id", TEXT), ("name", TEXT), ("english", TEXT), ("value_type", TEXT), ("part_of", TEXT)),
+    "regions": (("code", TEXT), ("name", TEXT), ("level", TEXT), ("province", TEXT), ("city", TEXT), ("valid_from", INTEGER),
+                ("valid_to", INTEGER)),
+}
+"""loads: which form of each record is loaded. bodies: who issues documents, the same over the years."""
+KEYS: dict[str, tuple[str, ...]] = {
+    "documents": ("document_id",), "sections": ("document_id", "section_id"), "facts": ("document_id", "fact_id"),
+    "checks": ("document_id", "check_id"), "loads": ("document_id",), "bodies": ("body_id",), "body_names": ("body_id", "name"),
+}
+INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("presences", ("document_id",)), ("unlinked", ("document_id",)), ("problems", ("document_id",)),
+    ("documents", ("body_id", "year")), ("facts", ("category", "year")), ("facts", ("code", "year")),
+    ("functional_codes", ("code",)), ("economic_codes", ("code",)), ("regions", ("code",)),
+)
+VERSION = 1
+VIEWS = Path(__file__).with_name("views.sql")
+
+
+def columns(table: str, dialect: str) -> list[tuple[str, str]]:
+    """(name, SQL type) of a table's columns in the order of its rows."""
+    types = TYPES[dialect]
+    if table in OWN:
+        return [(name, types[kind]) for name, kind in OWN[table]]
+    return [(column.name, types[column.type]) for column in TABLES[table]] + [(name, types[kind]) for name, kind in EXTRA.get(table, ())]
+
+
+def create(table: str, dialect: str) -> str:
+    """CREATE TABLE; keys are indexes of their own, made after the first bulk load."""
+    inside = ", ".join(f'"{name}" {kind}' for name, kind in columns(table, dialect))
+    return f'CREATE TABLE IF NOT EXISTS "{table}" ({inside})'
+
+
+def indexes() -> list[tuple[str, str]]:
+    """(table, CREATE INDEX) of every key and index."""
+    unique = [(table, True, names) for table, names in KEYS.items()]
+    found = []
+    for table, is_key, names in [*unique, *((table, False, names) for table, names in INDEXES)]:
+        name = f"{table}_{'key' if is_key else '_'.join(names)}"
+        listed = ", ".join(f'"{each}"' for each in names)
+        found.append((table, f'CREATE {"UNIQUE " if is_key else ""}INDEX IF NOT EXISTS "{name}" ON "{table}" ({listed})'))
+    return found
+
+
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+"""Version → the statements that lead to it from the one before; version 1 is made by `create`."""
+
+
+def migrate(base: Database) -> None:
+    """Makes the tables, or brings those of an older version up to date; UsageError for a newer one."""
+    with base.transaction():
+        base.execute("CREATE TABLE IF NOT EXISTS juesuan_schema (version INTEGER)")
+        found = base.query("SELECT version FROM juesuan_schema")
+        version = int(found[0][0]) if found else 0
+        if version > VERSION:
+            raise UsageError(f"{base.name}: was made by a newer juesuan (schema {version}, this one knows {VERSION}): upgrade, or load into another")
+        if version == 0:
+            for table in [*TABLES, *OWN]:
+                base.execute(create(table, base.dialect))
+            base.execute(f"INSERT INTO juesuan_schema VALUES ({VERSION})")
+        for step in range(version + 1 if version else VERSION + 1, VERSION + 1):
+            for statement in MIGRATIONS[step]:
+                base.execute(statement)
+            base.execute(f"UPDATE juesuan_schema SET version = {step}")
+        if version < VERSION:
+            for statement in VIEWS.read_text(encoding="utf-8").split(";\n\n"):
+                if statement.strip():
+                    base.execute(statement)
+    if base.query("SELECT document_id FROM documents LIMIT 1"):  # an earlier load may have ended before its indexes
+        base.finish()
