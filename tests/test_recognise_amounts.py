@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.patterns import load_rules, marked
 from pipeline.reading import Column, Reading, Row, Table, Value, fold
-from pipeline.recognise.amounts import find_amounts, set_aside
+from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
 from pipeline.recognise.cells import find_cells
 from pipeline.recognise.numerals import read_numeral
 from pipeline.records import Mention
@@ -75,6 +75,8 @@ CASES = [
     ("年初预算5万元，支出增加0.39 万，增长7%", [
         ("5万元", "money", "50000", "万元", ()), ("0.39 万", "money", "3900", "万", ()), ("7%", "percent", "7", "%", ())],
      "万 without 元 beside money"),
+    ("项目总预算1720.00万，其中支持发展870.00万，", [("1720.00万", "money", "17200000", "万", ()), ("870.00万", "money", "8700000", "万", ())],
+     "万 without 元 behind a word for money, then beside money"),
     ("补助1 234 567.50元", [("1 234 567.50元", "money", "1234567.50", "元", ())], "groups parted by spaces"),
 ]
 
@@ -104,6 +106,7 @@ NONE = [
     ("①2亿立方米", "a circled number is no digit, a volume no money"),
     ("http://a.cn/?q=30%25%2020%", "an address"),
     ("3个月、24小时、5年", "durations"),
+    ("人才总量超719万、高技能人才166.5万，人次增至2.73亿、", "people in 万 and 亿"),
 ]
 
 
@@ -174,3 +177,10 @@ def test_labels_of_charts_are_set_aside() -> None:
     kept, aside = set_aside(fold(text), amounts(text))
     assert [text[m.start:m.end] for m in aside] == ["55.98%", "9.82%"]
     assert [text[m.start:m.end] for m in kept] == ["100%", "88.6%", "5%"]
+
+
+def test_digits_that_make_no_number_are_reported_not_guessed() -> None:
+    text = "比上年增加542,62万元，收入2.112.86元，增长954.%，支出1,234.5万元。"
+    found = amounts(text)
+    assert [text[m.start:m.end] for m in found] == ["1,234.5万元"]
+    assert [text[a:b] for a, b in unreadable(fold(text), [(0, len(text))], found)] == ["542,62万元", "2.112.86元", "954.%"]

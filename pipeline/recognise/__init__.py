@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from pipeline.problems import Problem
 from pipeline.reading import Reading, fold
-from pipeline.recognise.amounts import find_amounts, set_aside
+from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
 from pipeline.recognise.categories import find_categories
 from pipeline.recognise.cells import find_cells
 from pipeline.recognise.documents import describe
 from pipeline.recognise.names import find_names
 from pipeline.recognise.periods import find_periods
-from pipeline.records import Mentions, Sections
+from pipeline.records import Mention, Mentions, Sections
 
 
 def recognise(reading: Reading, sections: Sections) -> Mentions:
@@ -34,16 +34,25 @@ def recognise(reading: Reading, sections: Sections) -> Mentions:
     cells, problems = find_cells(reading, folded)
     categories = find_categories(folded, gaps, year=document.year, kind=document.kind)
     amounts, aside = set_aside(folded, find_amounts(reading.text, folded, gaps))
-    if aside:
-        shown = ", ".join(reading.text[mention.start:mention.end] for mention in aside[:5])
-        problems.append(Problem(kind="part-skipped", stage="recognise", page=reading.page_of(aside[0].start), start=aside[0].start,
-                                message=f"{len(aside)} percents stand alone on their lines (labels of charts, cells without a "
-                                        f"table) and are not read as facts: {shown}"))
+    for spans, why in ((_spans(aside), "percents stand alone on their lines (labels of charts, cells without a table)"),
+                       (unreadable(folded, gaps, sorted(amounts + aside, key=_start)), "figures whose digits make no number")):
+        if spans:
+            shown = ", ".join(reading.text[start:end] for start, end in spans[:5])
+            problems.append(Problem(kind="part-skipped", stage="recognise", page=reading.page_of(spans[0][0]), start=spans[0][0],
+                                    message=f"{len(spans)} {why} are not read as facts: {shown}"))
     return Mentions(
         amounts=tuple(amounts), categories=tuple(categories), periods=tuple(find_periods(folded, gaps)),
         names=tuple(find_names(folded, amounts, categories)), cells=tuple(cells), title=document.title, body=document.body,
         region=document.region, region_code=document.region_code, year=document.year, type=document.type,
         problems=tuple(problems))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _spans(mentions: list[Mention]) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mention in mentions]
 
 
 def free_of_tables(reading: Reading) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ One pass of one pattern, made of the rules in patterns/amounts.toml, over the te
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import regex
@@ -49,6 +50,18 @@ def set_aside(folded: str, amounts: list[Mention]) -> tuple[list[Mention], list[
     return kept, aside
 
 
+def unreadable(folded: str, gaps: Iterable[tuple[int, int]], amounts: list[Mention]) -> list[tuple[int, int]]:
+    """Figures with a unit whose digits make no number, outside the amounts that were read: 542,62万元."""
+    starts = [mention.start for mention in amounts]
+    found = []
+    for start, end in gaps:
+        for match in matcher().unreadable.finditer(folded, start, end):
+            i = bisect_left(starts, match.end()) - 1
+            if i < 0 or amounts[i].end <= match.start():
+                found.append(match.span())
+    return found
+
+
 def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     machine = matcher()
     found: list[Mention] = []
@@ -70,7 +83,11 @@ def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
             bare.append((len(found), rule, match))
         else:
             found += read_match(rule, match, text, folded)
-    return found + [mention for item in bare if (mention := read_bare(item, found, text, folded))]
+    for shift, (index, rule, match) in enumerate(bare):
+        if mention := read_bare((index, rule, match), found, text, folded):
+            found.insert(index, mention)
+            bare[shift + 1:] = [(i + 1, other, later) for i, other, later in bare[shift + 1:]]
+    return found
 
 
 def _match(pattern: regex.Pattern[str], folded: str, candidate: re.Match[str], done: int) -> regex.Match[str] | None:

@@ -18,12 +18,12 @@ def read_bare(item: tuple[int, Rule, regex.Match[str]], found: list[Mention], te
     index, rule, match = item
     previous = found[index - 1] if index else None
     following = found[index] if index < len(found) else None
+    if rule.data["bare"] == "multiplier":
+        return _multiplied(match, rule, previous, text, folded)
     near = [m for m in (previous, following) if m and m.kind != "count" and _same_sentence(folded, m, match)]
     if not near:
         return None
     mention = read_match(rule, match, text, folded)[0]
-    if rule.data["bare"] == "multiplier":
-        return mention
     flags = (*mention.flags, "unit_missing")
     if rule.data["bare"] == "percent":
         follows = previous in near and previous is not None and previous.kind == "money"
@@ -31,6 +31,16 @@ def read_bare(item: tuple[int, Rule, regex.Match[str]], found: list[Mention], te
             return structs.replace(mention, flags=flags)
         return _bare_money(mention, match, near, flags) if len(match["value"]) > 3 and match["value"][-3] == "." else None
     return _bare_money(mention, match, near, flags)
+
+
+def _multiplied(match: regex.Match[str], rule: Rule, previous: Mention | None, text: str, folded: str) -> Mention | None:
+    """0.39万 is money behind a word for money, or beside money where it has two decimals: 其中A为5.00万，B为3.20万."""
+    before = folded[max(0, match.start() - 8):match.start()].rstrip(" 为约近共了:：")
+    beside = previous is not None and previous.kind == "money" and _same_sentence(folded, previous, match)
+    exact = match["value"][-3:-2] == "."
+    if before.endswith(matcher().multiplied) or (beside and (exact or before.endswith(matcher().change))):
+        return read_match(rule, match, text, folded)[0]
+    return None
 
 
 def _bare_money(mention: Mention, match: regex.Match[str], near: list[Mention], flags: tuple[str, ...]) -> Mention | None:

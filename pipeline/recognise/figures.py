@@ -34,6 +34,8 @@ class Matcher(NamedTuple):
     between: tuple[str, ...]
     moved: tuple[str, ...]
     alone: regex.Pattern[str]
+    multiplied: tuple[str, ...]
+    unreadable: regex.Pattern[str]
 
 
 @cache
@@ -51,7 +53,8 @@ def matcher() -> Matcher:
     before, after = sides
     return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
                    tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]),
-                   regex.compile(file.data["aside"]["line"]))
+                   regex.compile(file.data["aside"]["line"]), tuple(file.data["multiplier"]["after"]),
+                   regex.compile(file.data["unreadable"]["figure"]))
 
 
 def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> list[Mention]:
