@@ -46,14 +46,14 @@ class Results:
 
     def record(self, entry: Entry) -> Record | None:
         record = self.store.load(LAST, self.prints[LAST], entry.document_id)
-        return msgspec.structs.replace(record, document=_joined(record.document, entry)) if record else None
+        return msgspec.structs.replace(record, document=joined(record.document, entry)) if record else None
 
     def documents(self) -> Iterator[Document]:
         """The document row of every current record."""
         for entry in self.entries.values():
             row = self.store.load(LAST, self.prints[LAST], entry.document_id, Row)
             if row is not None:
-                yield _joined(row.document, entry)
+                yield joined(row.document, entry)
 
     def artefact(self, stage: str, entry: Entry) -> Any:
         """A stage's current artefact of one document; None where there is none."""
@@ -87,7 +87,7 @@ class Results:
         raise UsageError(f"no document {wanted!r} in {self.outputs}: give a path, a file name or the beginning of an id")
 
 
-def _joined(document: Document, entry: Entry) -> Document:
+def joined(document: Document, entry: Entry) -> Document:
     """The row under the name and with the manifest of the source as it was given last."""
     manifest = {**document.manifest, **entry.manifest}
     return msgspec.structs.replace(document, source=entry.name, manifest=manifest)

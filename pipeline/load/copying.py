@@ -17,11 +17,8 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\
 
 
 def lines(kinds: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
-    """Blocks of lines, tabs between the cells; columns beyond `kinds` are text."""
-    if not rows:
-        return
+    """Blocks of lines, tabs between the cells."""
     turns = [CELLS[kind] for kind in kinds]
-    turns += [_text] * (len(rows[0]) - len(turns))
     for start in range(0, len(rows), BLOCK):
         by_column = zip(*rows[start:start + BLOCK], strict=True)
         cells = [turn(column) for turn, column in zip(turns, by_column, strict=True)]
@@ -41,16 +38,22 @@ def _number(values: tuple[Any, ...]) -> list[str]:
 
 
 def _array(values: tuple[Any, ...]) -> list[str]:
-    return [NULL if value is None else "{" + ",".join(map(str, value)) + "}" if value else "{}" for value in values]
+    """Lists, or the JSON of lists: `[1,2]` → `{1,2}`."""
+    return [_braces(value) for value in values]
 
 
-def _texts(values: tuple[Any, ...]) -> list[str]:
-    return ["{}" if not value else _quoted(value) for value in values]
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    inside = ",".join('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
-    return ("{" + inside + "}").translate(ESCAPES)
+def _braces(value: Any) -> str:
+    if value is None:
+        return NULL
+    text = (bytes(value) if isinstance(value, msgspec.Raw) else msgspec.json.encode(value)).decode()
+    if text == "[]":
+        return "{}"
+    if text == "null":
+        return NULL
+    if "\\" in text:  # JSON and PostgreSQL agree on \" and \\ but on no other escape
+        texts = [part.replace("\\", "\\\\").replace('"', '\\"') for part in msgspec.json.decode(text)]
+        return ("{" + ",".join(f'"{part}"' for part in texts) + "}").translate(ESCAPES)
+    return "{" + text[1:-1] + "}"
 
 
 def _object(values: tuple[Any, ...]) -> list[str]:
@@ -58,4 +61,4 @@ def _object(values: tuple[Any, ...]) -> list[str]:
 
 
 CELLS: dict[str, Callable[[tuple[Any, ...]], list[str]]] = {
-    "text": _text, "integer": _number, "decimal": _number, "list": _texts, "ids": _array, "box": _array, "object": _object}
+    "text": _text, "integer": _number, "decimal": _number, "list": _array, "ids": _array, "box": _array, "object": _object}

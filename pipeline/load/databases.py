@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from pipeline.load.schema import columns, indexes
+from pipeline.load.schema import EXTRA, OWN, columns, indexes
 from pipeline.problems import UsageError
 from pipeline.tables import TABLES, Row
 
@@ -125,11 +125,15 @@ def _turn(row: Row, turned: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[
 
 
 def _kinds(table: str) -> list[str]:
-    return [column.type for column in TABLES.get(table, ())]
+    """The kind of each column, in the words of pipeline.tables."""
+    if table in OWN:
+        return [kind for _, kind in OWN[table]]
+    return [column.type for column in TABLES[table]] + [kind for _, kind in EXTRA.get(table, ())]
 
 
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+def _json(value: Any) -> str | None:
+    text = (bytes(value) if isinstance(value, msgspec.Raw) else msgspec.json.encode(value)).decode()
+    return None if text == "null" else text
 
 
 TO_SQLITE: dict[str, Callable[[Any], Any]] = {"decimal": str, "list": _json, "ids": _json, "box": _json, "object": _json}
