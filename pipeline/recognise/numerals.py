@@ -26,11 +26,12 @@ def read_arabic(digits: str, scale: str = "") -> tuple[Decimal, Decimal]:
     >>> read_arabic('1,205.50', '万')
     (Decimal('12055000'), Decimal('100'))
     """
-    if not digits.isdecimal():
+    if "," in digits:
+        digits = digits.replace(",", "")
+    if not digits.isascii() or " " in digits:
         digits = digits.translate(_PLAIN)
-    exponent = SCALES[scale]
     whole, _, places = digits.partition(".")
-    exponent -= len(places)
+    exponent = SCALES[scale] - len(places)
     if exponent < 0:
         return (Decimal(digits) if not scale else Decimal(digits).scaleb(SCALES[scale])), _POWER[exponent]
     return Decimal(int(whole + places) * 10**exponent), _POWER[exponent]
