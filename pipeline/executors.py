@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import wait as wait_for
 
-from pipeline.job import Job, Outcome, carry, give_up
+from pipeline.job import Job, Outcome, carry, fatal, give_up
 from pipeline.problems import DocumentError
 from pipeline.stages import STAGES
 
@@ -82,7 +82,7 @@ def _after_failure(job: Job, kind: str, message: str, start: Callable[[Job], Non
     try:
         start(give_up(job, kind, message))
     except DocumentError as error:
-        yield Outcome(source=job.source, problems=(error.problem,))
+        yield Outcome(source=job.source, problems=(error.problem,), failure=error.problem)
 
 
 def _limit(megabytes: int) -> None:
@@ -140,8 +140,8 @@ def _lost(job: Job, error: BaseException) -> Outcome:
     try:
         rest = give_up(job, "worker-died", f"the cluster lost it ({type(error).__name__})")
     except DocumentError as unreadable:
-        return Outcome(source=job.source, problems=(unreadable.problem,))
-    return Outcome(source=job.source, document_id=rest.document_id, problems=rest.met)
+        return Outcome(source=job.source, problems=(unreadable.problem,), failure=unreadable.problem)
+    return Outcome(source=job.source, document_id=rest.document_id, problems=rest.met, failure=fatal(rest.met))
 
 
 def preload() -> None:

