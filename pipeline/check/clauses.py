@@ -86,6 +86,8 @@ class Clauses:
 
     def base_level(self, index: int, link: Link) -> int | None:
         """The base as the clause prints it (年初预算X元)."""
+        if (link.phase, link.year) == (link.base_phase, link.base_year):
+            return None
         found = self.levels_near(index, link, link.category, link.base_phase, link.base_year)
         return next((i for i in found if abs(self.ledger.sentence(i) - self.ledger.sentence(index)) <= 1), None)
 
@@ -150,8 +152,9 @@ class Clauses:
 
     def completion(self, index: int, link: Link) -> None:
         level = self.level_of.get(index)
-        base = self.base_level(index, link) or next(
-            self.levels_near(index, link, link.category, link.base_phase, link.base_year), None)
+        base = self.base_level(index, link)
+        if base is None and (link.phase, link.year) != (link.base_phase, link.base_year):
+            base = next(self.levels_near(index, link, link.category, link.base_phase, link.base_year), None)
         if level is None or base is None:
             self.tally.note("completion", "insufficient_data", (index,))
             return

@@ -9,7 +9,9 @@ from itertools import combinations
 from pipeline.check.identities import Balance, Bound, identities
 from pipeline.check.ledger import Key, Ledger, Tally, key_of
 from pipeline.check.precision import Figure, figure, minus, total
-from pipeline.check.slips import digits
+from pipeline.check.slips import digits, likely_slip
+from pipeline.patterns import load_rules
+from pipeline.reading import fold
 from pipeline.records import Link
 
 Group = tuple[Key, str]
@@ -18,12 +20,16 @@ Group = tuple[Key, str]
 
 class Indicators:
     def __init__(self, ledger: Ledger, tally: Tally, usable: list[int], departmental: bool) -> None:
-        self.ledger, self.tally = ledger, tally
+        self.ledger, self.tally, self.departmental = ledger, tally, departmental
         self.aliases = {(name, alias.fund): alias.becomes for alias in identities().aliases
                         if departmental or not alias.departments for name in alias.names}
         self.wholes = frozenset(self.aliases.values()) | frozenset(identities().words["total_rows"])
         self.groups: dict[Group, list[int]] = defaultdict(list)
-        self.compared: list[tuple[int, int, tuple[int, ...]]] = []
+        income = load_rules("identities.toml")["income-table"].pattern
+        self.income = {i for i, table in enumerate(ledger.reading.tables) if income.search(fold(table.title))}
+        """Tables of income by functional item: what came in for 教育支出 is not what was spent on it."""
+        self.compared: list[tuple[int, int, tuple[int, ...], bool]] = []
+        """(figure, what it is held against, others like it, whether a table prints the indicator twice)."""
         self.pairs: dict[tuple[int | None, int | None], list[int]] = defaultdict(lambda: [0, 0])
         """(table or None for text, another) → indicators on which the two places disagree and agree."""
         self.named: dict[str, list[int]] = defaultdict(list)
@@ -37,6 +43,8 @@ class Indicators:
     def canonical(self, link: Link) -> Key:
         """What a level is about under the one name of patterns/identities.toml; a total's column is the column's own."""
         key = key_of(link)
+        if link.table in self.income:
+            key = (key[0], key[1], f"收入/{key[2] or ''}", *key[3:])
         name = self.aliases.get((link.category or "", link.fund or ""), link.category)
         if link.breakdown and link.code is None and name in self.wholes:
             return (link.breakdown, None, None, *key[3:])
@@ -68,12 +76,15 @@ class Indicators:
         places = [dict.fromkeys(links[i].table for i in cluster) for cluster in clusters]
         for one, other in combinations(places[0], 2):
             self.pairs[one, other][1] += 1
+        places_seen = [table for there in places for table in there if table is not None]
+        mixed = {table for table in places_seen if places_seen.count(table) > 1}
         best = min(clusters[0], key=lambda i: links[i].step or Decimal(0))
         for i in clusters[0]:
             if i != best:
-                self.compared.append((i, best, ()))
+                self.compared.append((i, best, (), False))
         for cluster, there in zip(clusters[1:], places[1:], strict=True):
-            self.compared.append((cluster[0], best, tuple(cluster[1:])))
+            unsure = links[best].table in mixed or links[cluster[0]].table in mixed
+            self.compared.append((cluster[0], best, tuple(cluster[1:]), unsure))
             for one in places[0]:
                 for other in there:
                     self.pairs[one, other][0] += 1
@@ -81,12 +92,12 @@ class Indicators:
     def settle(self) -> None:
         """Judge what was compared; two tables that mostly disagree are about different things (全市 and 市本级)."""
         links = self.ledger.links
-        for i, best, others in self.compared:
+        for i, best, others, unsure in self.compared:
             one, other = links[i].table, links[best].table
             bad = self.pairs[one, other][0] + self.pairs[other, one][0]
             good = self.pairs[one, other][1] + self.pairs[other, one][1]
             strange = (one is not None or other is not None) and one != other and bad > good
-            doubtful = strange or not self.comparable(best, i)
+            doubtful = unsure or strange or not self.comparable(best, i) or not (self.departmental or self.slipped(best, i))
             self.tally.judge("same", i, (best, *others), figure(links[best]), "{0}", doubtful=doubtful)
 
     def comparable(self, one: int, other: int) -> bool:
@@ -97,7 +108,13 @@ class Indicators:
         left, right = self.ledger.links[one], self.ledger.links[other]
         if left.source == right.source == "table" and left.table == right.table:
             return False
-        return left.part_of is None and right.part_of is None
+        return left.part_of is None and right.part_of is None and left.unit is not None and right.unit is not None
+
+    def slipped(self, one: int, other: int) -> bool:
+        """Whether a slip of the pen separates two figures; a government's report speaks of many bodies at once."""
+        left, right = self.ledger.links[one], self.ledger.links[other]
+        slip = likely_slip(left.value, right.value, ((left.step or 0) + (right.step or 0)) / Decimal(2))
+        return slip is not None and not slip.startswith("一位")
 
     def units(self) -> None:
         """The same digits under one category in units ten thousand times apart (121.83元 and 121.83万元)."""
@@ -106,7 +123,7 @@ class Indicators:
         for name, found in self.named.items():
             for i in found:
                 link = links[i]
-                if link.kind != "money" or len(digits(link.value)) < 4:
+                if link.kind != "money" or link.unit is None or len(digits(link.value)) < 4:
                     continue
                 first = seen.setdefault((name, digits(link.value)), i)
                 apart = abs(link.value / links[first].value) if links[first].value else Decimal(0)

@@ -149,9 +149,22 @@ class Parts:
                 other = self.ledger.links[i]
                 if (other.kind, other.phase, other.year, other.scope) == (link.kind, link.phase, link.year, link.scope):
                     first.setdefault((other.category, other.code), i)
-            parts = list(first.values())
-            if parts:
-                self.judge(whole, parts, complete=self.shares_close(parts))
+            if link.kind == "money" and first:
+                self.by_runs(whole, list(first.values()))
+
+    def by_runs(self, whole: int, parts: list[int]) -> None:
+        """A marked list may spell its whole out twice, by sources and by uses: each run that adds up is one list."""
+        target, run, runs = figure(self.ledger.links[whole]), list[int](), list[list[int]]()
+        for i in parts:
+            run.append(i)
+            if target.value and self.agree(run, target):
+                runs.append(run)
+                run = []
+        if runs and not run:
+            for found in runs:
+                self.judge(whole, found, complete=False)
+            return
+        self.judge(whole, parts, complete=self.shares_close(parts))
 
     def shares_close(self, parts: list[int]) -> bool:
         """Whether the shares printed beside the parts add up to 100."""
@@ -166,7 +179,7 @@ class Parts:
         links, link = self.ledger.links, self.ledger.links[index]
         whole, summed = figure(link), total(figure(links[i]) for i in parts)
         agree = summed.low <= whole.high and whole.low <= summed.high
-        exceeds = summed.low > whole.high and min(links[i].value for i in parts) >= 0
+        exceeds = summed.low > whole.high and all(0 <= links[i].value <= whole.high for i in parts)
         if not agree and index in self.done:
             return
         self.done.add(index)
