@@ -21,7 +21,8 @@ def export(args: argparse.Namespace) -> int:
     if args.json:
         _print(counts)
     else:
-        print("\n".join(f"{args.folder / table}.{args.format}: {count} rows" for table, count in counts.items()))
+        ending = "csv" if args.format == "fdp" else args.format
+        print("\n".join(f"{args.folder / table}.{ending}: {count} rows" for table, count in counts.items()))
     return _complete(results)
 
 
