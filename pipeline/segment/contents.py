@@ -1,4 +1,4 @@
-"""Finds what is no body text: tables of contents, the cover before them, lists of attachments."""
+"""Finds what is no body text: tables of contents and the cover before them; keeps what they list."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ import regex
 
 from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
+from pipeline.segment.blocks import attachments, bare_blocks
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, read_mark
-from pipeline.segment.titles import canonical, edit_distance
+from pipeline.segment.titles import canonical, edit_distance, letters
 
 LONGEST_ENTRY = 90
 """Characters of the longest entry of a table of contents."""
-GLUED = 400
-"""The same where the entries were run together."""
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
-_UNIT = regex.compile(r"(?:金额)?单位 ?[:：]")
-_YEAR = regex.compile(r"^\d{1,4}年度?")
+_LED = frozenset("0123456789)）.·•⋯…‧∙-—")
 _DIGITS = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
 
@@ -45,9 +43,11 @@ class Contents:
             return self.entries[key]
         if name := canonical(fold(title)):
             return self.names.get(name)
-        digits = _DIGITS.findall(key)
-        return next((mark for entry, mark in self.entries.items() if abs(len(entry) - len(key)) <= 2 and len(key) >= 8
-                     and len(set(entry) ^ set(key)) <= 4 and _DIGITS.findall(entry) == digits and edit_distance(entry, key) <= 2), None)
+        if len(key) < 8 or not self.entries:
+            return None
+        bits, digits = letters(key), _DIGITS.findall(key)
+        return next((mark for entry, mark in self.entries.items() if abs(len(entry) - len(key)) <= 2 and (letters(entry) ^ bits).bit_count() <= 4
+                     and _DIGITS.findall(entry) == digits and edit_distance(entry, key) <= 2), None)
 
 
 def key_of(title: str) -> str:
@@ -60,13 +60,13 @@ def key_of(title: str) -> str:
 def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
     """Marks the paragraphs that are no body text with `skip` and says what the contents list."""
     found = Contents()
-    _attachments(paragraphs, found)
-    rules = load_rules("headings.toml")
+    attachments(paragraphs, found.resets)
+    name = load_rules("headings.toml")["contents"].pattern
     opened = False
     i = 0
     while i < len(paragraphs):
         text = paragraphs[i].text
-        if not paragraphs[i].skip and len(text) <= 12 and rules["contents"].pattern.search(fold(text)):
+        if text[0] in "目0" and len(text) <= 12 and not paragraphs[i].skip and name.search(fold(text)):
             end = _contents_end(reading, paragraphs, i)
             if end > i + 1:
                 _skip(paragraphs, i, end, found)
@@ -79,7 +79,8 @@ def find_contents(reading: Reading, paragraphs: list[Paragraph]) -> Contents:
                 continue
         i += 1
     _leaders(paragraphs, found)
-    _bare(reading, paragraphs, found)
+    for first, last in bare_blocks(reading, paragraphs):
+        _skip(paragraphs, first, last, found)
     found.skipped = _merged(found.skipped)
     return found
 
@@ -151,91 +152,11 @@ def _leaders(paragraphs: list[Paragraph], found: Contents) -> None:
     """Lines with dot leaders or Word's field residue are entries wherever they stand."""
     leader = load_rules("headings.toml")["leader"].pattern
     for i, paragraph in enumerate(paragraphs):
-        if not paragraph.skip and paragraph.table is None and len(paragraph.text) <= 160 and leader.search(paragraph.text):
-            text = leader.sub("", paragraph.text)
-            if paragraph.mark or len(text) > 4:
-                _skip(paragraphs, i, i + 1, found)
-
-
-def _bare(reading: Reading, paragraphs: list[Paragraph], found: Contents) -> None:
-    """A block of bare numbered lines that come again later, as headings or table titles, is a table of contents."""
-    last: dict[str, int] = {_yearless(table.title): len(paragraphs) for table in reading.tables if table.continues is None}
-    keys = {}
-    for i, paragraph in enumerate(paragraphs):
-        if paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY:
-            keys[i] = key = _yearless(paragraph.text)
-            last[key] = max(i, last.get(key, 0))
-    again = [paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY
-             and last.get(keys[i], 0) > i for i, paragraph in enumerate(paragraphs)]
-    i = 0
-    while i < len(paragraphs):
-        end = j = i
-        while j < len(paragraphs) and j < end + 3 and _bare_line(paragraphs, j):
-            j += 1
-            if paragraphs[j - 1].mark or again[j - 1]:
-                end = j
-        if end - i >= 3:
-            _skip_block(paragraphs, i, end, again[i:end], found)
-        i = max(end, i + 1)
-
-
-def _yearless(title: str) -> str:
-    """A title's key without the year it begins with: its number may have eaten digits of it."""
-    return _YEAR.sub("", key_of(title))
-
-
-def _bare_line(paragraphs: list[Paragraph], i: int) -> bool:
-    """Whether a paragraph can be an entry: short and open, and no table or unit line comes next."""
-    text = paragraphs[i].text
-    if paragraphs[i].table is not None or paragraphs[i].skip or text[-1] in "。；：" or _UNIT.match(text):
-        return False
-    if i + 1 < len(paragraphs) and (paragraphs[i + 1].table is not None or _UNIT.match(paragraphs[i + 1].text)):
-        return False
-    return len(text) <= LONGEST_ENTRY or (len(text) <= GLUED and "。" not in text and "，" not in text)
-
-
-def _skip_block(paragraphs: list[Paragraph], first: int, end: int, again: list[bool], found: Contents) -> None:
-    """Skips the part of a run of bare entries from the first to the last that comes again, if most in it do."""
-    if True not in again:
-        return
-    start, stop = again.index(True), len(again) - again[::-1].index(True)
-    marks = [paragraph.mark for paragraph in paragraphs[first + start:first + stop] if paragraph.mark]
-    if len(marks) < 3 or 2 * sum(again) < stop - start:
-        return
-    styles = {mark.style for mark in marks}
-    while start and (mark := paragraphs[first + start - 1].mark) and mark.style in styles:
-        start -= 1
-    last = marks[-1]
-    while first + stop < end and (mark := paragraphs[first + stop].mark) and mark.style == last.style and mark.value == last.value + 1:
-        last, stop = mark, stop + 1
-    _skip(paragraphs, first + start, first + stop, found)
-
-
-def _attachments(paragraphs: list[Paragraph], found: Contents) -> None:
-    """Attachment lines and the items of a note lose their numbers; a line that only names an annex begins new numbering."""
-    rules = load_rules("headings.toml")
-    opener, note, file = rules["attachment"].pattern, rules["note"].pattern, rules["file"].pattern
-    expected, noted = 0, False
-    for i, paragraph in enumerate(paragraphs):
-        if paragraph.table is not None:
-            expected = 0
-            continue
         text = paragraph.text
-        if text[0] == "附" and (match := opener.match(fold(text[:40]))):
-            rest = read_mark(fold(text[match.end():]).lstrip())
-            number, noted = match["n"], False
-            expected = rest.value + 1 if rest else int(number) + 1 if number.isdigit() else 1
-            found.resets.add(i)
-        elif text[0] in "注备说填编" and (match := note.match(text)):
-            rest = read_mark(fold(text[match.end():]).lstrip())
-            expected, noted = rest.value + 1 if rest else 1, True
-        elif expected and paragraph.mark and paragraph.mark.value == expected and paragraph.mark.style.rank >= 40 and (noted or text[-1] not in "。；"):
-            paragraph.mark, paragraph.skip = None, not noted
-            expected += 1
-        else:
-            expected = 0
-        if paragraph.mark and len(text) < 90 and file.search(text):
-            paragraph.mark, paragraph.skip = None, True
+        if paragraph.skip or len(text) > 160 or paragraph.table is not None or not (text[-1] in _LED or "PAGEREF" in text):
+            continue
+        if leader.search(text) and (paragraph.mark or len(leader.sub("", text)) > 4):
+            _skip(paragraphs, i, i + 1, found)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

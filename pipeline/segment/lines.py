@@ -18,7 +18,9 @@ SHORTEST_BLOCK = 6
 """Lines of the shortest run of indented lines that can be a table without a grid."""
 LONGEST_CELL = 8
 FOLDED = 100
-"""Characters up to which a paragraph is folded though no number opens it."""
+"""Characters of a numbered paragraph that are folded: its title lies in them."""
+FOLDED_PLAIN = 40
+"""Characters of the longest paragraph without a number that is folded."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def _paragraph(start: int, text: str, breaks: tuple[int, ...] = ()) -> Paragraph
     if text[0] in OPENERS:
         folded = fold(text[:FOLDED]) + text[FOLDED:]
         return Paragraph(start, start + len(text), folded, read_mark(folded), breaks=breaks)
-    return Paragraph(start, start + len(text), fold(text) if len(text) < FOLDED else text, breaks=breaks)
+    return Paragraph(start, start + len(text), fold(text) if len(text) <= FOLDED_PLAIN else text, breaks=breaks)
 
 
 def _printed(start: int, text: str, breaks: list[int]) -> list[Paragraph]:
