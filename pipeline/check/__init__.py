@@ -26,7 +26,8 @@ DEPARTMENTAL = regex.compile("部门|单位|高校|学校|“三公”经费")
 
 def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links) -> Checks:
     """Every identity of patterns/identities.toml that applies, the presence of each part, and each link's outcome."""
-    ledger = Ledger(reading, sections, links)
+    departmental = bool(DEPARTMENTAL.search(mentions.type or ""))
+    ledger = Ledger(reading, sections, links, departmental=departmental)
     tally = Tally(ledger)
     clauses = Clauses(ledger, tally)
     clauses.run()
@@ -37,8 +38,7 @@ def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links
         row_rates(grid, ledger, tally)
         Columns(grid, ledger, tally).run()
     cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
-    departmental = bool(DEPARTMENTAL.search(mentions.type or ""))
-    Indicators(ledger, tally, [*ledger.text, *cells], departmental).run()
+    Indicators(ledger, tally, [*ledger.text, *cells]).run()
     if reading.tables:
         Wording(ledger, tally).run()
     found = presences(reading, sections, mentions, links.links)

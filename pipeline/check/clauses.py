@@ -54,6 +54,8 @@ class Clauses:
         if level is None:
             return
         self.level_of[index] = level
+        if link.kind == "percentage_point":
+            return
         if link.measure in ("change", "growth"):
             store = self.changes if link.measure == "change" else self.growths
             store[level].setdefault((link.base_phase, link.base_year), index)
@@ -84,6 +86,14 @@ class Clauses:
         common = ledger.common(level, index)
         return common is not None and (common.level >= DEEP or common.section_id == ledger.section[index])
 
+    def runs_on(self, level: int, index: int) -> bool:
+        """Whether nothing of another category is printed between a level and what refers to it."""
+        ledger = self.ledger
+        low, high = sorted((ledger.position[level], ledger.position[index]))
+        name = ledger.links[index].category
+        return ledger.departmental or (high - low <= 3 and all(
+            ledger.links[i].category == name for i in ledger.text[low:high + 1]))
+
     def base_level(self, index: int, link: Link) -> int | None:
         """The base as the clause prints it (年初预算X元)."""
         if (link.phase, link.year) == (link.base_phase, link.base_year):
@@ -99,7 +109,7 @@ class Clauses:
         if level is None or base is None:
             return
         expected = minus(figure(self.ledger.links[level]), figure(self.ledger.links[base]))
-        self.tally.judge("change", index, (level, base), expected, "{0}−{1}")
+        self.tally.judge("change", index, (level, base), expected, "{0}−{1}", doubtful=not self.ledger.departmental)
 
     def double_negative(self, index: int, link: Link) -> None:
         """减少-631元: the word and the printed sign cancel out; every such clause contradicts itself."""
@@ -134,7 +144,8 @@ class Clauses:
             return
         ratio = percent(minus_same(now, before, change, self.ledger.links), before)
         if ratio is not None:
-            self.tally.judge("growth", index, used, ratio, shape, slip=cut_off(ratio, link))
+            doubtful = not self.runs_on(level, index) or (base is not None and not self.ledger.departmental)
+            self.tally.judge("growth", index, used, ratio, shape, slip=cut_off(ratio, link), doubtful=doubtful)
 
     def zero_base(self, index: int, link: Link, used: tuple[int, ...], now: Figure, before: Figure) -> None:
         """A growth from nothing cannot be computed; only a base too small to be printed excuses it."""
@@ -162,7 +173,8 @@ class Clauses:
         if ratio is None:
             self.tally.note("completion", "not_applicable", (index, level, base))
             return
-        self.tally.judge("completion", index, (level, base), ratio, "{0}÷{1}", slip=cut_off(ratio, link))
+        self.tally.judge("completion", index, (level, base), ratio, "{0}÷{1}", slip=cut_off(ratio, link),
+                         doubtful=not (self.runs_on(level, index) and self.runs_on(base, index)))
 
     def share(self, index: int, link: Link) -> None:
         part = next(self.levels_near(index, link, link.category, link.phase, link.year), None)
@@ -182,7 +194,8 @@ class Clauses:
         if ratio is None:
             self.tally.note("share", "not_applicable", (index, part, chosen))
             return
-        self.tally.judge("share", index, (part, chosen), ratio, "{0}÷{1}", slip=cut_off(ratio, link))
+        self.tally.judge("share", index, (part, chosen), ratio, "{0}÷{1}", slip=cut_off(ratio, link),
+                         doubtful=not self.runs_on(part, index))
 
 
 def minus_same(now: Figure, before: Figure, change: int | None, links: tuple[Link, ...]) -> Figure:

@@ -14,15 +14,17 @@ from pipeline.patterns import load_rules
 from pipeline.reading import fold
 from pipeline.records import Link
 
+LONG = 4
+"""Digits that make a slip of the pen evident by themselves."""
 Group = tuple[Key, str]
 """What an indicator is about, and its kind (money, count …)."""
 
 
 class Indicators:
-    def __init__(self, ledger: Ledger, tally: Tally, usable: list[int], departmental: bool) -> None:
-        self.ledger, self.tally, self.departmental = ledger, tally, departmental
+    def __init__(self, ledger: Ledger, tally: Tally, usable: list[int]) -> None:
+        self.ledger, self.tally = ledger, tally
         self.aliases = {(name, alias.fund): alias.becomes for alias in identities().aliases
-                        if departmental or not alias.departments for name in alias.names}
+                        if ledger.departmental or not alias.departments for name in alias.names}
         self.wholes = frozenset(self.aliases.values()) | frozenset(identities().words["total_rows"])
         self.groups: dict[Group, list[int]] = defaultdict(list)
         income = load_rules("identities.toml")["income-table"].pattern
@@ -97,7 +99,7 @@ class Indicators:
             bad = self.pairs[one, other][0] + self.pairs[other, one][0]
             good = self.pairs[one, other][1] + self.pairs[other, one][1]
             strange = (one is not None or other is not None) and one != other and bad > good
-            doubtful = unsure or strange or not self.comparable(best, i) or not (self.departmental or self.slipped(best, i))
+            doubtful = unsure or strange or not self.comparable(best, i) or not (self.ledger.departmental or self.slipped(best, i))
             self.tally.judge("same", i, (best, *others), figure(links[best]), "{0}", doubtful=doubtful)
 
     def comparable(self, one: int, other: int) -> bool:
@@ -113,8 +115,9 @@ class Indicators:
     def slipped(self, one: int, other: int) -> bool:
         """Whether a slip of the pen separates two figures; a government's report speaks of many bodies at once."""
         left, right = self.ledger.links[one], self.ledger.links[other]
-        slip = likely_slip(left.value, right.value, ((left.step or 0) + (right.step or 0)) / Decimal(2))
-        return slip is not None and not slip.startswith("一位")
+        slip = likely_slip(left.value, right.value, Decimal(0))
+        sure = min(len(digits(left.value)), len(digits(right.value))) >= LONG
+        return sure and slip is not None and slip.startswith(("数字换位", "单位"))
 
     def units(self) -> None:
         """The same digits under one category in units ten thousand times apart (121.83元 and 121.83万元)."""
@@ -164,7 +167,12 @@ class Indicators:
                 if link.source != "text" or plus is None or less is None:
                     continue
                 expected = minus(figure(links[plus]), figure(links[less]))
-                self.tally.judge("balance", i, (plus, less), expected, "{0}−{1}")
+                self.tally.judge("balance", i, (plus, less), expected, "{0}−{1}", doubtful=not self.follows(less, i))
+
+    def follows(self, one: int, other: int) -> bool:
+        """Whether a figure is the next one the text prints after another."""
+        place = self.ledger.position
+        return place.get(other, 0) - place.get(one, 0) == 1
 
     def before(self, index: int, names: tuple[str, ...]) -> int | None:
         """The last figure of one of the names before a link, in the same section, fund, scope, phase and year."""

@@ -33,8 +33,11 @@ class Ledger:
         sentence: for each link, the number of full stops before it.
     """
 
-    def __init__(self, reading: Reading, sections: Sections, links: Links) -> None:
+    def __init__(self, reading: Reading, sections: Sections, links: Links, *, departmental: bool = True) -> None:
         self.reading = reading
+        self.departmental = departmental
+        """One body's own accounts. A government's report speaks of many bodies and bases at once: what does not add
+        up there is a contradiction only where nothing else can explain it."""
         self.links = links.links
         self.sections = sections.sections
         self.stops = [m.start() for m in regex.finditer("[。！？]", reading.text)]

@@ -160,11 +160,10 @@ class Parts:
             if target.value and self.agree(run, target):
                 runs.append(run)
                 run = []
-        if runs and not run:
-            for found in runs:
-                self.judge(whole, found, complete=False)
-            return
-        self.judge(whole, parts, complete=self.shares_close(parts))
+        for found in runs:
+            self.judge(whole, found, complete=False)
+        if not runs and self.shares_close(parts):
+            self.judge(whole, parts, complete=True)
 
     def shares_close(self, parts: list[int]) -> bool:
         """Whether the shares printed beside the parts add up to 100."""
@@ -184,7 +183,7 @@ class Parts:
             return
         self.done.add(index)
         self.tally.judge("parts", index, tuple(parts), summed,
-                         slip=self.swapped(link, summed), doubtful=not (complete or exceeds))
+                         slip=self.swapped(link, summed), doubtful=not (complete or exceeds) or not self.together(index, parts))
         if agree or complete:
             self.changes(index, parts)
         if agree and link.code is None and all(links[i].code for i in parts):
@@ -208,6 +207,11 @@ class Parts:
                      if (links[i].phase, links[i].year, links[i].fund) == (*base, links[whole].fund)]
             for i in basic[:1]:
                 self.tally.at_most("implied-bound", i, before, tuple([*levels.values(), *changed]))
+
+    def together(self, index: int, parts: list[int]) -> bool:
+        """Whether a list certainly belongs to its whole: in a government's report, within the same sentence."""
+        ledger = self.ledger
+        return ledger.departmental or ledger.sentence(index) == ledger.sentence(parts[-1])
 
     def swapped(self, link: Link, summed: Figure) -> str | None:
         """Where the parts of one phase add up to the whole printed for another phase."""

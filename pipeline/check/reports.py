@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from pipeline.check.identities import identities
@@ -38,13 +40,28 @@ def running_totals(ledger: Ledger, tally: Tally) -> None:
 def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], cue: regex.Pattern[str],
           start: int) -> None:
     """A shortfall proves nothing unless the sentence spells the sum out and marks no part as 其中."""
-    parts = [i for i in run if belongs(ledger.links[i], link)]
-    if len(parts) < 2:
+    parts = tuple(i for i in run if belongs(ledger.links[i], link))
+    if len(parts) < 2 or link.unit is None:
         return
-    summed = total(figure(ledger.links[i]) for i in parts)
+    found = figure(link)
+    for kept in readings(parts):
+        summed = total(figure(ledger.links[i]) for i in kept)
+        if summed.low <= found.high and found.low <= summed.high:
+            tally.judge("running-total", index, kept, summed)
+            return
     text = ledger.reading.text[max(start, ledger.links[parts[0]].start - REACH):link.start]
     spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text
-    tally.judge("running-total", index, tuple(parts), summed, doubtful=not spelled or len(parts) != len(run))
+    own = ledger.links[parts[0]].category in identities().words["own_sources"]
+    sure = spelled and own and len(parts) == len(run)
+    tally.judge("running-total", index, parts, total(figure(ledger.links[i]) for i in parts), doubtful=not sure)
+
+
+def readings(parts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The whole run, then the run without one figure: a part of its neighbour that nothing marks as such."""
+    yield parts
+    if len(parts) > 2:
+        for i in range(len(parts)):
+            yield parts[:i] + parts[i + 1:]
 
 
 def belongs(part: Link, whole: Link) -> bool:

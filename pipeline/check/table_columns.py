@@ -97,7 +97,7 @@ class Columns:
         if gap > 0 and any(abs(self.links[i].value - gap) <= tolerance(summed, found) for i in parts):
             return False
         slip = likely_slip(summed.value, found.value, tolerance(summed, found))
-        return lonely or (slip is not None and not slip.startswith("一位"))
+        return lonely or evident(slip)
 
     def by_staff(self) -> None:
         """人员经费合计 and 公用经费合计 against the economic classes they are made of."""
@@ -141,8 +141,12 @@ class Columns:
         if len(every) > 1:
             summed = total(figure(self.links[i]) for i in every)
             slip = likely_slip(summed.value, self.links[whole].value, tolerance(summed, figure(self.links[whole])))
-            self.tally.judge("column", whole, every, summed,
-                             doubtful=slip is None or slip.startswith("一位"))
+            self.tally.judge("column", whole, every, summed, doubtful=not self.ledger.departmental or not evident(slip))
+
+
+def evident(slip: str | None) -> bool:
+    """Whether a slip leaves no doubt that a printed figure is wrong and nothing went unread."""
+    return slip is not None and slip.startswith(("数字换位", "单位"))
 
 
 def plain(label: str) -> str:

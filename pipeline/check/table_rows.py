@@ -61,7 +61,7 @@ def row_rates(grid: Grid, ledger: Ledger, tally: Tally) -> None:
                 columns[column].append((index, (now, base), expected))
     for cases in columns.values():
         bad = sum(1 for index, _, expected in cases if verdict(expected, figure(links[index])) == "fail")
-        misread = bad > 1 and bad * 3 > len(cases)
+        misread = (bad > 1 and bad * 3 > len(cases)) or not ledger.departmental
         for index, used, expected in cases:
             shape = {"change": "{0}−{1}", "growth": "({0}−{1})÷{1}"}.get(links[index].measure, "{0}÷{1}")
             tally.judge("table-growth", index, used, expected, shape, doubtful=misread,
