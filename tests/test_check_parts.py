@@ -93,7 +93,7 @@ def test_a_part_exceeds_its_whole() -> None:
 def test_one_indicator_with_two_values_and_the_unit_that_explains_it() -> None:
     doc = Doc()
     for before, amount in (("一处", "121.83万元"), ("。另一处", "121.83万元"), ("。又一处", "121.83元")):
-        doc.say(before, amount, "绩效自评涉及金额")
+        doc.say(before, amount, "政府采购支出总额")
     assert [check.result for check in doc.results("same")] == ["pass", "fail"]
     assert [check.result for check in doc.results("unit")] == ["fail"]
     assert "元/万元" in (doc.results("unit")[0].suggestion or "")

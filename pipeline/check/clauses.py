@@ -86,13 +86,27 @@ class Clauses:
         common = ledger.common(level, index)
         return common is not None and (common.level >= DEEP or common.section_id == ledger.section[index])
 
-    def runs_on(self, level: int, index: int) -> bool:
-        """Whether nothing of another category is printed between a level and what refers to it."""
+    def runs_on(self, *indices: int | None) -> bool:
+        """Whether figures follow each other with nothing of another category between them; always so in a body's own
+        accounts, whose sections treat one thing each."""
         ledger = self.ledger
-        low, high = sorted((ledger.position[level], ledger.position[index]))
-        name = ledger.links[index].category
-        return ledger.departmental or (high - low <= 3 and all(
-            ledger.links[i].category == name for i in ledger.text[low:high + 1]))
+        places = [ledger.position[i] for i in indices if i is not None]
+        if ledger.departmental:
+            return True
+        low, high, name = places[0], places[-1], ledger.links[indices[-1] or 0].category
+        return places == sorted(places) and high - low <= 3 and all(
+            ledger.links[i].category == name for i in ledger.text[low:high + 1]) and (
+            ledger.sentence(ledger.text[low]) == ledger.sentence(ledger.text[high]))
+
+    def one_clause(self, level: int, base: int | None, change: int | None, index: int) -> bool:
+        """Whether level, change and growth are printed together; a printed base says little in a government's report."""
+        if base is not None:
+            return self.ledger.departmental
+        return self.runs_on(level, change, index) or self.runs_on(level, index, change)
+
+    def close_to(self, whole: int, part: int) -> bool:
+        ledger = self.ledger
+        return ledger.departmental or 0 <= ledger.sentence(part) - ledger.sentence(whole) <= 1
 
     def base_level(self, index: int, link: Link) -> int | None:
         """The base as the clause prints it (年初预算X元)."""
@@ -144,8 +158,8 @@ class Clauses:
             return
         ratio = percent(minus_same(now, before, change, self.ledger.links), before)
         if ratio is not None:
-            doubtful = not self.runs_on(level, index) or (base is not None and not self.ledger.departmental)
-            self.tally.judge("growth", index, used, ratio, shape, slip=cut_off(ratio, link), doubtful=doubtful)
+            slip = cut_off(ratio, link) or wrong_unit(now, change, self.ledger.links, link)
+            self.tally.judge("growth", index, used, ratio, shape, slip=slip, doubtful=not self.one_clause(level, base, change, index))
 
     def zero_base(self, index: int, link: Link, used: tuple[int, ...], now: Figure, before: Figure) -> None:
         """A growth from nothing cannot be computed; only a base too small to be printed excuses it."""
@@ -174,7 +188,7 @@ class Clauses:
             self.tally.note("completion", "not_applicable", (index, level, base))
             return
         self.tally.judge("completion", index, (level, base), ratio, "{0}÷{1}", slip=cut_off(ratio, link),
-                         doubtful=not (self.runs_on(level, index) and self.runs_on(base, index)))
+                         doubtful=not self.runs_on(base, level, index))
 
     def share(self, index: int, link: Link) -> None:
         part = next(self.levels_near(index, link, link.category, link.phase, link.year), None)
@@ -195,7 +209,7 @@ class Clauses:
             self.tally.note("share", "not_applicable", (index, part, chosen))
             return
         self.tally.judge("share", index, (part, chosen), ratio, "{0}÷{1}", slip=cut_off(ratio, link),
-                         doubtful=not self.runs_on(part, index))
+                         doubtful=not (self.runs_on(part, index) and self.close_to(chosen, part)))
 
 
 def minus_same(now: Figure, before: Figure, change: int | None, links: tuple[Link, ...]) -> Figure:
@@ -212,3 +226,13 @@ def cut_off(ratio: Figure, link: Link) -> str | None:
     if link.step and 0 < abs(ratio.value) - abs(link.value) < link.step and ratio.value * link.value >= 0:
         return "截尾未进位"
     return None
+
+
+def wrong_unit(now: Figure, change: int | None, links: tuple[Link, ...], link: Link) -> str | None:
+    """Where the printed rate follows from the change in 亿元 instead of 万元 (8.3亿元，增加1.5万元，增长22%)."""
+    if change is None:
+        return None
+    moved = figure(links[change])
+    larger = Figure(*(10_000 * part for part in moved))
+    ratio = percent(larger, minus(now, larger))
+    return "单位（增减额的元/万元/亿元之误）" if ratio is not None and verdict(ratio, figure(link)) != "fail" else None

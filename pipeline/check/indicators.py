@@ -27,6 +27,9 @@ class Indicators:
                         if ledger.departmental or not alias.departments for name in alias.names}
         self.wholes = frozenset(self.aliases.values()) | frozenset(identities().words["total_rows"])
         self.groups: dict[Group, list[int]] = defaultdict(list)
+        known = identities()
+        self.names = self.wholes.union(*((*s.whole, *s.parts, *s.optional) for s in known.sums), *(
+            (*b.part, b.whole) for b in known.bounds))
         income = load_rules("identities.toml")["income-table"].pattern
         self.income = {i for i, table in enumerate(ledger.reading.tables) if income.search(fold(table.title))}
         """Tables of income by functional item: what came in for 教育支出 is not what was spent on it."""
@@ -110,7 +113,13 @@ class Indicators:
         left, right = self.ledger.links[one], self.ledger.links[other]
         if left.source == right.source == "table" and left.table == right.table:
             return False
+        if not (self.known(left) and self.known(right)):
+            return False
         return left.part_of is None and right.part_of is None and left.unit is not None and right.unit is not None
+
+    def known(self, link: Link) -> bool:
+        """Whether a category is an item or indicator of the lists; a project's name may stand for several of its parts."""
+        return link.code is not None or link.category in self.names or link.table is not None
 
     def slipped(self, one: int, other: int) -> bool:
         """Whether a slip of the pen separates two figures; a government's report speaks of many bodies at once."""

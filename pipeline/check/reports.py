@@ -8,7 +8,8 @@ import regex
 
 from pipeline.check.identities import identities
 from pipeline.check.ledger import Ledger, Tally
-from pipeline.check.precision import figure, total
+from pipeline.check.precision import figure, tolerance, total
+from pipeline.check.slips import likely_slip
 from pipeline.patterns import load_rules
 from pipeline.records import Link
 
@@ -40,7 +41,9 @@ def running_totals(ledger: Ledger, tally: Tally) -> None:
 def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], cue: regex.Pattern[str],
           start: int) -> None:
     """A shortfall proves nothing unless the sentence spells the sum out and marks no part as 其中."""
+    side = identities().words["own_income" if "收入" in (link.category or "") else "own_expenditure"]
     parts = tuple(i for i in run if belongs(ledger.links[i], link))
+    owned = [at for at, i in enumerate(parts) if ledger.links[i].category in side]
     if len(parts) < 2 or link.unit is None:
         return
     found = figure(link)
@@ -49,18 +52,21 @@ def judge(ledger: Ledger, tally: Tally, index: int, link: Link, run: list[int], 
         if summed.low <= found.high and found.low <= summed.high:
             tally.judge("running-total", index, kept, summed)
             return
-    text = ledger.reading.text[max(start, ledger.links[parts[0]].start - REACH):link.start]
+    kept = parts[owned[-1]:] if owned else parts
+    text = ledger.reading.text[max(start, ledger.links[kept[0]].start - REACH):link.start]
     spelled = cue.search(text) is not None and "其中" not in text and "主要" not in text
-    own = ledger.links[parts[0]].category in identities().words["own_sources"]
-    sure = spelled and own and len(parts) == len(run)
-    tally.judge("running-total", index, parts, total(figure(ledger.links[i]) for i in parts), doubtful=not sure)
+    summed = total(figure(ledger.links[i]) for i in kept)
+    slip = likely_slip(summed.value, link.value, tolerance(summed, found))
+    sure = spelled and bool(owned) and len(parts) == len(run) and slip is not None
+    tally.judge("running-total", index, kept, summed, doubtful=not sure)
 
 
 def readings(parts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """The whole run, then the run without one figure: a part of its neighbour that nothing marks as such."""
-    yield parts
+    """The whole run, its later figures alone, then the run without one figure: a part that nothing marks as such."""
+    for i in range(len(parts) - 1):
+        yield parts[i:]
     if len(parts) > 2:
-        for i in range(len(parts)):
+        for i in range(1, len(parts)):
             yield parts[:i] + parts[i + 1:]
 
 
