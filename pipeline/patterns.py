@@ -1,4 +1,4 @@
-"""Loads patterns/: TOML rules with their own examples, and CSV lexicons.
+r"""Loads patterns/: TOML rules with their own examples, and CSV lexicons.
 
     [fragments]
     number = '\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?'
