@@ -34,7 +34,8 @@ class CodeReader:
         for i in range(deepest + 1):
             part = parts[i] or (self.levels[i] if i < len(self.levels) else "")
             code = part if code and part.startswith(code) else code + part
-            self.levels[i:] = [parts[i] or part]
+            if parts[i]:
+                self.levels[i:] = [*[""] * (i - len(self.levels)), parts[i]]
         return code
 
 

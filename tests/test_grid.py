@@ -1,0 +1,167 @@
+"""grid.understand: raw cells to tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.building import Builder, Grid, GridCell, Piece
+from pipeline.patterns import load_rules, marked
+from pipeline.reading import Reading, Table, fold
+
+
+def grid(rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]] | None = None, *, page: int = 0) -> Grid:
+    """Cells of rows of texts; `spans` gives (rows, columns) of merged cells, None as text leaves a place out."""
+    spans = spans or {}
+    hidden = {(r + i, c + j) for (r, c), (down, across) in spans.items() for i in range(down) for j in range(across)} - set(spans)
+    cells = [GridCell(r, c, [Piece(text, page)], *spans.get((r, c), (1, 1)))
+             for r, row in enumerate(rows) for c, text in enumerate(row) if (r, c) not in hidden]
+    return Grid(cells, page=page)
+
+
+def read(*parts: str | Grid) -> Reading:
+    builder = Builder()
+    page = 0
+    for part in parts:
+        if isinstance(part, Grid):
+            page = part.page
+            builder.table(part)
+        else:
+            builder.paragraph([Piece(part, page)])
+    return builder.build(document_id="d", source="s", media_type="text/plain")
+
+
+def shown(reading: Reading, table: Table) -> list[tuple[str | None, str, str, str]]:
+    return [(table.rows[v.row].code, table.rows[v.row].label, "/".join(table.columns[v.column].path), reading.text[v.start : v.end])
+            for v in table.values]
+
+
+TWO_SIDED = grid([
+    ["收入", "", "支出", ""],
+    ["项目", "决算数", "项目", "决算数"],
+    ["一、财政拨款收入", "1,234.50", "一、教育支出", "1,000.00"],
+    ["二、其他收入", "", "二、住房保障支出", "234.50"],
+    ["本年收入合计", "1,234.50", "本年支出合计", "1,234.50"],
+], {(0, 0): (1, 2), (0, 2): (1, 2)})
+
+
+def test_two_sides_become_rows_of_their_own() -> None:
+    reading = read("公开01表", "收入支出决算总表", "单位：万元", TWO_SIDED)
+    [table] = reading.tables
+    assert (table.title, table.unit) == ("收入支出决算总表", "万元")
+    assert shown(reading, table) == [
+        (None, "一、财政拨款收入", "收入/决算数", "1,234.50"),
+        (None, "一、教育支出", "支出/决算数", "1,000.00"),
+        (None, "二、住房保障支出", "支出/决算数", "234.50"),
+        (None, "本年收入合计", "收入/决算数", "1,234.50"),
+        (None, "本年支出合计", "支出/决算数", "1,234.50"),
+    ]
+
+
+CODED = grid([
+    ["项目", "", "", "", "本年支出合计", "基本支出"],
+    ["支出功能分类科目编码", "", "", "科目名称", "", ""],
+    ["类", "款", "项", "", "", ""],
+    ["栏次", "", "", "", "1", "2"],
+    ["合计", "", "", "", "30.00", "20.00"],
+    ["205", "", "", "教育支出", "30.00", "20.00"],
+    ["", "02", "", "普通教育", "30.00", "20.00"],
+    ["", "", "01", "学前教育", "10.00", "—"],
+    ["205", "02", "02", "小学教育", "20.00", "20.00"],
+], {(0, 0): (1, 4), (0, 4): (3, 1), (0, 5): (3, 1), (1, 0): (1, 3), (1, 3): (2, 1), (3, 0): (1, 4), (4, 0): (1, 4)})
+
+
+def test_code_columns_are_joined_and_column_numbers_dropped() -> None:
+    reading = read("支出决算表", "金额单位：元", CODED)
+    [table] = reading.tables
+    assert [row.code for row in table.rows] == [None, "205", "20502", "2050201", "2050202"]
+    assert [row.label for row in table.rows] == ["合计", "教育支出", "普通教育", "学前教育", "小学教育"]
+    assert [row.parent for row in table.rows] == [None, None, 1, 2, 2]
+    assert [column.path for column in table.columns] == [("本年支出合计",), ("基本支出",)]
+    assert table.unit == "元"
+    assert ("2050201", "学前教育", "基本支出") not in [cell[:3] for cell in shown(reading, table)]  # a dash is blank
+
+
+def test_a_heading_over_the_whole_table_is_no_part_of_paths() -> None:
+    three = grid([["“三公”经费", "", ""], ["合计", "公务接待费", "会议费"], ["3.00", "1.00", "2.00"]], {(0, 0): (1, 3)})
+    reading = read("“三公”经费支出表", "单位：万元", three)
+    assert [column.path for column in reading.tables[0].columns] == [("合计",), ("公务接待费",), ("会议费",)]
+    assert [value.row for value in reading.tables[0].values] == [0, 0, 0]
+
+
+def test_title_and_unit_inside_the_grid() -> None:
+    sheet = grid([
+        ["表3", "", ""], ["2024年一般公共预算收入表", "", ""], ["", "", "单位：亿元"],
+        ["项 目", "预算数", "增长%"], ["税收收入", "12.5", "-3.1"],
+    ])
+    reading = read(sheet)
+    [table] = reading.tables
+    assert (table.title, table.unit) == ("2024年一般公共预算收入表", "亿元")
+    assert [column.unit for column in table.columns] == [None, "%"]
+
+
+def test_units_of_rows_that_count() -> None:
+    counts = grid([["项目", "统计数"], ["公务接待费", "1.20"], ["公务用车保有量（辆）", "3"], ["国内公务接待人次", "40"]])
+    [table] = read("“三公”经费情况表", "单位：万元", counts).tables
+    assert [row.unit for row in table.rows] == [None, "辆", "人"]
+
+
+@pytest.mark.parametrize(("label", "parent"), [
+    ("一、税收收入", None), ("（一）增值税", 0), ("1.国内增值税", 1), ("（二）消费税", 0), ("二、非税收入", None), ("其中：罚没收入", 4),
+])
+def test_parents_by_numbering(label: str, parent: int | None) -> None:
+    labels = ["一、税收收入", "（一）增值税", "1.国内增值税", "（二）消费税", "二、非税收入", "其中：罚没收入"]
+    [table] = read("收入预算表", grid([["项目", "预算数"], *([name, "1.0"] for name in labels)])).tables
+    assert table.rows[labels.index(label)].parent == parent
+
+
+HEAD = [["科目编码", "科目名称", "合计"]]
+
+
+def test_a_grid_without_a_header_goes_on_with_the_table_before() -> None:
+    first = grid([*HEAD, ["201", "一般公共服务支出", "5.00"]], page=1)
+    second = grid([["20101", "人大事务", ""], ["2010101", "行政运行", "5.00"]], page=2)
+    reading = read("支出表", "单位：万元", first, "- 2 -", second)
+    assert [table.continues for table in reading.tables] == [None, 0]
+    assert shown(reading, reading.tables[1]) == [("2010101", "行政运行", "合计", "5.00")]
+    assert (reading.tables[1].title, reading.tables[1].unit) == ("支出表", "万元")
+
+
+def test_a_new_title_or_prose_between_ends_a_table() -> None:
+    first = grid([*HEAD, ["201", "一般公共服务支出", "5.00"]])
+    again = grid([*HEAD, ["201", "一般公共服务支出", "7.00"]])
+    reading = read("2023年支出表", first, "2024年支出表", again)
+    assert [(table.title, table.continues) for table in reading.tables] == [("2023年支出表", None), ("2024年支出表", None)]
+
+
+def test_an_empty_table_keeps_the_sentence_that_says_so() -> None:
+    empty = grid([["科目编码", "科目名称", "本年支出"], ["", "合计", ""]])
+    reading = read("政府性基金预算支出表", "单位：万元", empty, "注：本单位无政府性基金预算支出，故本表无数据。")
+    [table] = reading.tables
+    assert table.note == "注：本单位无政府性基金预算支出，故本表无数据。"
+    assert not table.values and [column.path for column in table.columns] == [("本年支出",)]
+
+
+def test_prose_in_a_grid_is_no_table() -> None:
+    layout = grid([["网站导航", "首页"], ["这是一段很长的说明文字，" * 20, "联系我们"]])
+    assert read(layout).tables == ()
+
+
+@pytest.mark.parametrize(("header", "years"), [(["项目", "2023", "2024"], True), (["上解支出", "2023", "2023"], False)])
+def test_years_head_columns_and_amounts_do_not(header: list[str], years: bool) -> None:
+    rows = [header, ["税收收入", "5.0", "6.0"]] if years else [["项目", "预算数", "决算数"], header]
+    reading = read("收入表", grid(rows))
+    assert len(reading.tables[0].values) == 2
+
+
+def test_hostile_spans_do_not_blow_up() -> None:
+    cells = [GridCell(0, 0, [Piece("标题表")], 1, 10_000_000), GridCell(1, 0, [Piece("甲")]), GridCell(1, 1, [Piece("1.0")], 9_999, 1)]
+    assert len(read(Grid(cells)).tables) <= 1
+
+
+def test_patterns_hold_their_examples() -> None:
+    for rule in load_rules("extract_tables.toml").rules:
+        for example in rule.yes:
+            text, spans = marked(example)
+            assert [m.span() for m in rule.pattern.finditer(fold(text))] == [(a, b) for a, b, _ in spans], (rule.id, example)
+        for example in rule.no:
+            assert not rule.pattern.search(fold(example)), (rule.id, example)
