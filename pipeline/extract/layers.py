@@ -22,7 +22,7 @@ FEW = 40
 SMALL, LARGE = 0.08, 0.35
 """Shares of the page: a smaller picture is a stamp; a larger one is what the page is about."""
 MANY = 300
-"""So many paths can be text turned into outlines."""
+"""So many paths can be text turned into outlines, so many more text objects than characters a text without a map."""
 COMMON = frozenset("的一年预算收支出入市财政万元公共务本级人和国中基金资行上业度结会方保经管项目数理下社与区地全为部加大")
 """Characters that no page of prose in this genre is without; any text has some 15 % of them or more."""
 
@@ -47,12 +47,13 @@ def judge(page: pdfium.PdfPage, characters: Characters) -> Layer:
     told = len(codes) - count["space"]
     if _nonsense(count, hanzi):
         return Layer.LIES
-    pictured = _pictured(page)
+    pictured, objects = _pictured(page)
     if told >= FEW and hanzi >= 0.03 * told:
         if pictured < SMALL or (unread := unread_ink(page, characters)) < UNREAD:
             return Layer.GOOD
         return Layer.MISSING if pictured > LARGE and unread > 3 * UNREAD else Layer.PARTLY
-    if (pictured or told) and unread_ink(page, characters) > UNREAD:
+    hidden = pictured >= SMALL or objects > told + MANY or (told >= FEW // 2 and hanzi < 0.03 * told)
+    if hidden and unread_ink(page, characters) > UNREAD:
         return Layer.MISSING if pictured > 0.6 or hanzi < 5 else Layer.PARTLY  # a cover with a picture on it
     return Layer.GOOD if told else Layer.BLANK
 
@@ -100,18 +101,22 @@ _type = ctypes.PYFUNCTYPE(_I, _P)(ctypes.cast(raw.FPDFPageObj_GetType, _P).value
 PICTURES = frozenset((raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING))
 
 
-def _pictured(page: pdfium.PdfPage) -> float:
-    """Share of the page that its largest picture covers; 1 where paths enough for outlined text are drawn without any text."""
+def _pictured(page: pdfium.PdfPage) -> tuple[float, int]:
+    """Share of the page that its largest picture covers, and how many objects it has.
+
+    The share is 1 where paths enough for outlined text are drawn without any text.
+    """
     count = raw.FPDFPage_CountObjects(page.raw)
     handle = ctypes.cast(page.raw, _P).value
     objects = list(map(_object, repeat(handle, count), range(count)))
     types = list(map(_type, objects))
     if count > MANY and raw.FPDF_PAGEOBJ_TEXT not in types:
-        return 1.0
+        return 1.0, count
     if PICTURES.isdisjoint(types):
-        return 0.0
+        return 0.0, count
     width, height = page.get_size()
-    return max(_area(item) for item, kind in zip(objects, types, strict=True) if kind in PICTURES) / (width * height or 1)
+    largest = max(_area(item) for item, kind in zip(objects, types, strict=True) if kind in PICTURES)
+    return largest / (width * height or 1), count
 
 
 def _area(item: int) -> float:

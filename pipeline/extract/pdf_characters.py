@@ -177,9 +177,10 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[np.ndarray, np.ndarray, np.ndar
     matrices = np.zeros((n, 6), np.float32)
     at = matrices.ctypes.data
     deque(map(_matrix, repeat(handle, n), range(n), range(at, at + 24 * n, 24)), 0)  # type: ignore[call-overload]
-    # Size and (where a text object runs along an axis) baseline are the same within a text object.
+    # The nominal size is the same as long as scale and height are.
+    shape = np.column_stack((matrices[:, :4], np.rint((boxes[:, 1] - boxes[:, 3]) * 50)))
     fresh = np.ones(n, bool)
-    fresh[1:] = (matrices[1:] != matrices[:-1]).any(axis=1)
+    fresh[1:] = (shape[1:] != shape[:-1]).any(axis=1)
     heads = np.flatnonzero(fresh).tolist()
     per_object = np.fromiter(map(_font_size, repeat(handle), heads), dtype=np.float64, count=len(heads))  # type: ignore[call-overload]
     sizes = per_object[np.cumsum(fresh) - 1] if n else np.zeros(0)

@@ -78,13 +78,15 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
         x0, x1 = np.insert(x0, wide, ends), np.insert(x1, wide, starts)
         size, baseline, row = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, row))
     text = codes.tobytes().decode("utf-32-le")
-    inked = np.where(blank, 0, size)
     tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~blank)
+    runs = _runs(row[solid], solid)
+    firsts = np.searchsorted(solid, [first for first, _ in runs])
+    sizes = size[solid]
+    largest_of = np.maximum.reduceat(sizes, firsts).tolist() if runs else []
+    smallest_of = np.minimum.reduceat(sizes, firsts).tolist() if runs else []
     lines = []
-    for first, last in _runs(row[solid], solid):
-        largest, base = float(inked[first:last].max()), float(baseline[first])
-        smallest = float(np.where(blank[first:last], largest, size[first:last]).min())
-        left, right = float(x0[first]), float(x1[last - 1])
+    for (first, last), largest, smallest in zip(runs, largest_of, smallest_of, strict=True):
+        base, left, right = float(baseline[first]), float(x0[first]), float(x1[last - 1])
         box = (left, base - 0.88 * largest, right, base + 0.12 * largest)
         edges: tuple[int, ...] | None = (*tenths[first:last], round(right * 10))
         if characters.turn:
