@@ -31,6 +31,7 @@ PARAGRAPHS = [
     ("<div>一<div>二</div>三</div>", "一\n二\n三\n", "text around an inner block"),
     ("<p>收<script>var x='9万元'</script>入<style>p{}</style></p>", "收入\n", "scripts and styles are not displayed"),
     ("<p>可见<span style='display:none'>隐藏9万元</span></p>", "可见\n", "nor what is hidden"),
+    ("<p>可见<span style='color:red;mso-hide:all'>隐藏9万元</span></p>", "可见\n", "nor what Word hides"),
     ("<p>可见<!-- 9万元 --></p>", "可见\n", "nor comments"),
     ("<p>收入&#20803;&lt;3</p>", "收入元<3\n", "entities"),
     ("<p>零\u200b宽\ufeff字</p>", "零宽字\n", "characters without width"),

@@ -159,3 +159,21 @@ def test_xls_rows_numbers_and_hidden_rows() -> None:
     reading = read_sheets(container({"Workbook": book}), document_id="", source="a.xls", options=Options())
     assert reading.text == "1,234.50\n2.00\n"
     assert "1 hidden rows" in reading.problems[0].message
+
+
+def test_ods_without_libreoffice_gives_values_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from documents.make import packed
+
+    from pipeline.extract.sheets import read_ods
+    from pipeline.extract.sniff import ODS
+
+    office, table, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
+    cell = '<table:table-cell office:value-type="float" office:value="105.2"><text:p>105.20</text:p></table:table-cell>'
+    content = (f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"><office:body>'
+               f'<office:spreadsheet><table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table>'
+               '</office:spreadsheet></office:body></office:document-content>')
+    data = packed({"mimetype": ODS.encode(), "META-INF/manifest.xml": b"<m/>", "content.xml": content.encode()}, deflate=False)
+    monkeypatch.setenv("PATH", "")
+    reading = read_ods(data, document_id="", source="a.ods", options=Options())
+    assert reading.text == "105.2\n"
+    assert [problem.kind for problem in reading.problems] == ["part-skipped"]

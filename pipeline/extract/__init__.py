@@ -25,7 +25,7 @@ READERS = {
     sniff.XLSX: "sheets:read_xlsx",
     sniff.XLSB: "sheets:read_sheets",
     sniff.XLS: "sheets:read_sheets",
-    sniff.ODS: "sheets:read_sheets",
+    sniff.ODS: "sheets:read_ods",
     sniff.XLS_OLD: "sheets:read_by_conversion",
     sniff.XLS_XML: "sheets:read_by_conversion",
 }

@@ -23,7 +23,7 @@ BLOCKS = frozenset((
 UNPRINTED = frozenset((
     "script", "style", "noscript", "template", "head", "meta", "link", "select", "option", "button", "input",
     "textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "area"))
-INVISIBLE = regex.compile(r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", regex.I)
+INVISIBLE = regex.compile(r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all)", regex.I)
 ZERO_WIDTH = regex.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 SPACES = regex.compile(r"[ \t\r\n\f]++")
 WIDE = regex.compile(r"[\u2018-\u201d\u2026\u2014\u2460-\u24ff\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]")
