@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
+import regex
+
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.precision import HUNDRED, Figure, figure, minus, percent, verdict
 from pipeline.patterns import load_rules
@@ -13,6 +15,8 @@ from pipeline.records import Link
 
 NEAR = 3
 """Sentences between a level and the change that refers to it, where no section holds them together."""
+BASIS = 24
+"""Characters around a rate that may name its basis."""
 DEEP = 3
 """Sections of this level and deeper treat one thing: （一） of a performance report, one project."""
 TRIES = 12
@@ -86,6 +90,12 @@ class Clauses:
         common = ledger.common(level, index)
         return common is not None and (common.level >= DEEP or common.section_id == ledger.section[index])
 
+    def on_other_basis(self, link: Link) -> bool:
+        """Whether the words around a rate say that it is computed on a comparable basis."""
+        text = self.ledger.reading.text
+        end = min(at for at in (text.find("。", link.end, link.end + BASIS), link.end + BASIS) if at >= 0)
+        return self.comparable.search(text, max(0, link.start - BASIS), end) is not None
+
     def runs_on(self, *indices: int | None) -> bool:
         """Whether figures follow each other with nothing of another category between them; always so in a body's own
         accounts, whose sections treat one thing each."""
@@ -96,13 +106,14 @@ class Clauses:
         low, high, name = places[0], places[-1], ledger.links[indices[-1] or 0].category
         return places == sorted(places) and high - low <= 3 and all(
             ledger.links[i].category == name for i in ledger.text[low:high + 1]) and (
-            ledger.sentence(ledger.text[low]) == ledger.sentence(ledger.text[high]))
+            ledger.sentence(ledger.text[low]) == ledger.sentence(ledger.text[high])) and (
+            not regex.search("^[^（(]*[）)]", ledger.reading.text[ledger.links[ledger.text[low]].end:ledger.links[indices[-1] or 0].start]))
 
     def one_clause(self, level: int, base: int | None, change: int | None, index: int) -> bool:
         """Whether level, change and growth are printed together; a printed base says little in a government's report."""
         if base is not None:
             return self.ledger.departmental
-        return self.runs_on(level, change, index) or self.runs_on(level, index, change)
+        return self.runs_on(level, change, index)
 
     def close_to(self, whole: int, part: int) -> bool:
         ledger = self.ledger
@@ -139,7 +150,7 @@ class Clauses:
         level = self.level_of.get(index)
         if level is None:
             return
-        if self.comparable.search(self.ledger.reading.text, max(0, link.start - 24), link.end):
+        if self.on_other_basis(link):
             self.tally.note("growth", "not_applicable", (index, level))
             return
         now, where = figure(self.ledger.links[level]), (link.base_phase, link.base_year)
