@@ -6,12 +6,15 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.records import Section, Sections
 from pipeline.segment.contents import find_contents
-from pipeline.segment.heads import numbered_heads
+from pipeline.segment.heads import Head, numbered_heads, once
 from pipeline.segment.lines import paragraphs, split_inside
 from pipeline.segment.siblings import right_kinds, stand_in
 from pipeline.segment.titles import canonical
 from pipeline.segment.tree import Node, Tree
 from pipeline.segment.unnumbered import Unnumbered, split_pages
+
+LONGEST_NAME = 24
+"""Characters of the longest run-in title that is looked up among the canonical ones."""
 
 
 def segment(reading: Reading) -> Sections:
@@ -27,7 +30,7 @@ def segment(reading: Reading) -> Sections:
     Unnumbered(reading, lines, found, contents).find(taken)
     for i, head in found.items():
         head.bare = i + 1 in found
-    heads = [found[i] for i in sorted(found)]
+    heads = once([found[i] for i in sorted(found)])
     right_kinds(heads)
     stand_in(heads)
     tree = Tree(heads, resets)
@@ -36,14 +39,23 @@ def segment(reading: Reading) -> Sections:
 
 
 def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Section, ...]:
-    rules = load_rules("headings.toml")
-    entry, glossary = rules["definition"].pattern, rules["glossary"].pattern
     found: list[Section] = []
     for i, (node, end) in enumerate(zip(nodes, ends, strict=True)):
         head, title = node.head, fold(node.head.title)
-        definition = ((node.parent is not None and found[node.parent].definition) or bool(glossary.search(title.replace(" ", "")))
-                      or (head.kind == "R" and bool(entry.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))))
-        found.append(Section(section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
-                             start=head.start, heading_end=head.end, end=end, canonical=canonical(title) if head.kind == "H" or len(title) <= 24 else None,
-                             definition=definition, page=reading.page_of(head.start), flags=tuple(head.flags)))
+        inherited = node.parent is not None and found[node.parent].definition
+        found.append(Section(
+            section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
+            start=head.start, heading_end=head.end, end=end, page=reading.page_of(head.start), flags=tuple(head.flags),
+            canonical=canonical(title) if head.kind == "H" or len(title) <= LONGEST_NAME else None,
+            definition=inherited or _defines(reading, head, title)))
     return tuple(found)
+
+
+def _defines(reading: Reading, head: Head, title: str) -> bool:
+    """Whether a heading opens a glossary, or is an entry of one: a term and what it means."""
+    rules = load_rules("headings.toml")
+    if rules["glossary"].pattern.search(title.replace(" ", "")):
+        return True
+    if head.kind != "R":
+        return False
+    return bool(rules["definition"].pattern.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))

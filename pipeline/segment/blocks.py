@@ -13,7 +13,7 @@ LONGEST_ENTRY = 90
 """Characters of the longest entry of a list."""
 GLUED = 400
 """The same where the entries were run together."""
-_UNIT = regex.compile(r"(?:金额)?单位 ?[:：]")
+UNIT = regex.compile(r"(?:金额)?单位 ?[:：]")
 _YEAR = regex.compile(r"^\d{1,4}年度?")
 
 
@@ -28,7 +28,8 @@ def bare_blocks(reading: Reading, paragraphs: list[Paragraph]) -> list[tuple[int
     last: dict[str, int] = {_key(table.title, 0): len(paragraphs) for table in reading.tables if table.continues is None}
     for i, paragraph in enumerate(paragraphs):
         if paragraph.table is None and not paragraph.skip and len(paragraph.text) <= LONGEST_ENTRY:
-            last[_key(paragraph.text, paragraph.mark.length if paragraph.mark else 0)] = i
+            key = _key(paragraph.text, paragraph.mark.length if paragraph.mark else 0)
+            last[key] = max(i, last.get(key, 0))
     blocks = []
     for first, end in runs:
         again = [len(p.text) <= LONGEST_ENTRY and last.get(_key(p.text, p.mark.length if p.mark else 0), 0) > i
@@ -65,9 +66,9 @@ def _key(title: str, length: int) -> str:
 def _bare_line(paragraphs: list[Paragraph], i: int) -> bool:
     """Whether a paragraph can be an entry: short and open, and no table or unit line comes next."""
     text = paragraphs[i].text
-    if paragraphs[i].table is not None or paragraphs[i].skip or text[-1] in "。；：" or _UNIT.match(text):
+    if paragraphs[i].table is not None or paragraphs[i].skip or text[-1] in "。；：" or UNIT.match(text):
         return False
-    if i + 1 < len(paragraphs) and (paragraphs[i + 1].table is not None or _UNIT.match(paragraphs[i + 1].text)):
+    if i + 1 < len(paragraphs) and (paragraphs[i + 1].table is not None or UNIT.match(paragraphs[i + 1].text)):
         return False
     return len(text) <= LONGEST_ENTRY or (len(text) <= GLUED and "。" not in text and "，" not in text)
 
@@ -78,11 +79,14 @@ def _block(paragraphs: list[Paragraph], first: int, end: int, again: list[bool])
         return None
     start, stop = again.index(True), len(again) - again[::-1].index(True)
     marks = [paragraph.mark for paragraph in paragraphs[first + start:first + stop] if paragraph.mark]
-    if len(marks) < 3 or 2 * sum(again) < stop - start:
+    if len(marks) < 3 or 2 * sum(again) < stop - start or 3 * (stop - start - len(marks)) > len(marks):
         return None
     styles = {mark.style for mark in marks}
     while start and (mark := paragraphs[first + start - 1].mark) and mark.style in styles:
         start -= 1
+    opening = paragraphs[first + start].mark
+    if opening is None or opening.value != 1:  # forms repeat their 三、 四、 五、 page after page
+        return None
     last = marks[-1]
     while first + stop < end and (mark := paragraphs[first + stop].mark) and mark.style == last.style and mark.value == last.value + 1:
         last, stop = mark, stop + 1

@@ -8,13 +8,11 @@ import regex
 
 from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
-from pipeline.segment.blocks import attachments, bare_blocks
+from pipeline.segment.blocks import LONGEST_ENTRY, attachments, bare_blocks
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, read_mark
 from pipeline.segment.titles import canonical, edit_distance, letters
 
-LONGEST_ENTRY = 90
-"""Characters of the longest entry of a table of contents."""
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")

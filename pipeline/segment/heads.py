@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
+from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
+from pipeline.segment.blocks import LONGEST_ENTRY, UNIT
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, Style, read_mark
 from pipeline.segment.titles import canonical, cut_title
 
 _SPACE = regex.compile(r"\s+")
+_TABLE = regex.compile(r"表(?:[(（].{1,20}[)）])?$")
 
 
 @dataclass(slots=True)
@@ -42,7 +46,9 @@ def numbered_heads(reading: Reading, paragraphs: list[Paragraph], contents: Cont
     for i, paragraph in enumerate(paragraphs):
         if paragraph.mark and not paragraph.skip and (head := _numbered(reading, paragraphs, i, contents, swallowed)):
             heads[i] = head
-    return heads | _table_titles(reading, paragraphs, heads), swallowed
+    heads |= {i: head for i, head in _table_titles(reading, paragraphs, heads).items() if i not in swallowed}
+    heads |= {i: head for i, head in _captions(reading, paragraphs, heads).items() if i not in swallowed}
+    return heads, swallowed
 
 
 def _numbered(reading: Reading, paragraphs: list[Paragraph], i: int, contents: Contents, swallowed: set[int]) -> Head | None:
@@ -82,6 +88,9 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
         return True
     assert paragraph.mark
     length = paragraph.mark.length
+    named = load_rules("headings.toml")["plain-named"].pattern
+    if paragraph.text[length:].lstrip().startswith("关于") and not named.search(paragraph.text) and named.search(following.text):
+        return True
     if place := contents.place(following.text):
         return (place.style, place.value) == (paragraph.mark.style, paragraph.mark.value)
     if canonical(fold(following.text)):
@@ -114,6 +123,25 @@ def _table_titles(reading: Reading, paragraphs: list[Paragraph], heads: dict[int
                     found[j] = _titled(reading, above.start + span[0], above.start + span[1])
                 break
     return found
+
+
+def _captions(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head]) -> dict[int, Head]:
+    """Titles of tables that were not understood, such as empty ones: `…表` directly above a line that states the unit."""
+    found = {}
+    for i, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        if following.table is None and following.text[0] in "单金" and UNIT.match(following.text) and i not in heads \
+                and not paragraph.skip and paragraph.mark is None and 4 <= len(paragraph.text) <= LONGEST_ENTRY and _TABLE.search(paragraph.text):
+            found[i] = _titled(reading, paragraph.start, paragraph.end)
+    return found
+
+
+def once(heads: list[Head]) -> list[Head]:
+    """The headings without those that only repeat the one before: running titles of a table over several pages."""
+    kept: list[Head] = []
+    for head in heads:
+        if not kept or head.kind == "R" or head.number != kept[-1].number or key_of(head.title) != key_of(kept[-1].title):
+            kept.append(head)
+    return kept
 
 
 def _line_with(text: str, start: int, end: int, title: str) -> tuple[int, int] | None:

@@ -43,7 +43,7 @@ def _by_opener() -> dict[str, tuple[tuple[Style, regex.Pattern[str]], ...]]:
     """For each first character, the styles that can begin with it: one or two regexes a line instead of ten."""
     kinds = {"第": "第", "§": "§", "(": "("} | dict.fromkeys("0123456789", "0") | dict.fromkeys(CHINESE, "一") | {"十": "一", "百": "一"}
     kinds |= dict.fromkeys(GLYPHS, "①")
-    wanted = {"第": ("part", "subpart", "article"), "§": ("sign",), "(": ("cn-paren", "digit-paren"), "0": ("digit", "digit-half"),
+    wanted = {"第": ("part", "subpart", "article"), "§": ("sign",), "(": ("cn-paren", "digit-paren"), "0": ("digit", "decimal", "digit-half"),
               "一": ("cn", "cn-half"), "①": ("glyph",)}
     return {opener: tuple(pair for pair in _styles() if pair[0].name in wanted[kind]) for opener, kind in kinds.items()}
 

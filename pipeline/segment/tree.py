@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.reading import fold
 from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
 from pipeline.segment.marks import style_named
+from pipeline.segment.titles import canonical
 
 TEXT = 150
 """Characters of text under a heading that show that a table after it is not what the heading announces."""
@@ -25,6 +27,12 @@ class Node:
     level: int
     under: int
     """Level that its children start from: its own, but an article (第X条) adds none."""
+
+
+def _fundless(title: str) -> str | None:
+    """A title's canonical name without its budget: 一般公共预算收支 and 政府性基金预算收支 are of one kind."""
+    name = canonical(fold(title))
+    return name.split("预算", 1)[1] if name and "预算" in name else None
 
 
 class Tree:
@@ -205,6 +213,8 @@ class Tree:
             if node.head.style is not None:
                 continue
             if node.head.table and head.table:
+                return depth
+            if (fund := _fundless(head.title)) is not None and fund == _fundless(node.head.title):
                 return depth
             if len(head.title) > 6 and node.head.title[:2] == head.title[:2] and node.head.title[-3:] == head.title[-3:]:
                 return depth

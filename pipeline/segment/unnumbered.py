@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 import regex
@@ -19,6 +20,8 @@ SHORTEST_BODY = 40
 SHORTEST_KNOWN = 20
 """The same under a heading whose title is a canonical one."""
 LONGEST_PLAIN = 32
+WIDE = 20
+"""Characters of a printed line that shows where a page's text ends."""
 
 
 @cache
@@ -59,6 +62,8 @@ class Unnumbered:
 
     def __init__(self, reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head], contents: Contents) -> None:
         self.reading, self.paragraphs, self.heads, self.contents = reading, paragraphs, heads, contents
+        self.edges: dict[int, float] | None = None
+        """Page → right edge of its text, once somebody asked."""
 
     def find(self, taken: set[int]) -> None:
         """Adds them to `heads`; paragraphs in `taken` are spoken for."""
@@ -102,7 +107,23 @@ class Unnumbered:
         return i + 1 < len(self.paragraphs) and (i + 1 in self.heads or not self.paragraphs[i + 1].skip)
 
     def _is_evident(self, i: int) -> bool:
-        return self._opens_list(i) or self._repeats(i) or (self._has_text(i) and _looks_plain(self.paragraphs[i].text) and self._stands_alone(i))
+        if self._opens_list(i) or self._repeats(i):
+            return True
+        return self._has_text(i) and _looks_plain(self.paragraphs[i].text) and self._stands_alone(i) and not self._fills_line(i)
+
+    def _fills_line(self, i: int) -> bool:
+        """Whether a line is printed to the right edge of its page's text: it was wrapped there, and is no heading."""
+        lines = self.reading.lines
+        line = lines[bisect_right(lines, self.paragraphs[i].end - 1, key=lambda line: line.start) - 1] if lines else None
+        if line is None or line.box is None:
+            return False
+        if self.edges is None:
+            self.edges = {}
+            for other in lines:
+                if other.box and other.end - other.start >= WIDE:
+                    self.edges[other.page] = max(other.box[2], self.edges.get(other.page, 0))
+        width = (line.box[2] - line.box[0]) / max(1, line.end - line.start)
+        return line.box[2] > self.edges.get(line.page, float("inf")) - 1.5 * width
 
     def _repeats(self, i: int) -> bool:
         """`指标完成情况。` directly before `1.指标完成情况。`."""
