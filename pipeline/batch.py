@@ -105,7 +105,7 @@ class _Batch:
         self.prints = fingerprints(plan.options)
         self.summary = Summary(outputs=str(plan.outputs), fingerprints=self.prints)
         self.pending: dict[str, Entry] = {}
-        self.sources = list(self._sources())
+        self.sources = sorted(self._sources(), key=_size, reverse=True)  # the largest first: none is left to run alone at the end
 
     def _sources(self) -> Iterator[Source]:
         """The plan's sources that are this shard's; what is none is noted at once."""
@@ -204,6 +204,13 @@ class _Batch:
         self.summary.failed += 1
         self.summary.problems[problem.kind] = self.summary.problems.get(problem.kind, 0) + 1
         self.progress.failed(entry.name, problem)
+
+
+def _size(source: Source) -> int:
+    """Bytes of the file, or of its archive; 0 where it is missing."""
+    with suppress(OSError):
+        return source.path.stat().st_size
+    return 0
 
 
 def absolute(name: str) -> str:

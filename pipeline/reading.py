@@ -110,7 +110,8 @@ class Reading(msgspec.Struct, frozen=True):
     def lines_in(self, start: int, end: int) -> Iterable[Line]:
         """The printed lines that [start, end) touches, in order."""
         first = max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1)
-        for line in self.lines[first:]:
+        for i in range(first, len(self.lines)):  # no slice: it would copy the rest of the document for every span
+            line = self.lines[i]
             if line.start >= end:
                 break
             if line.end > start:
