@@ -9,12 +9,16 @@ from __future__ import annotations
 import regex
 
 from pipeline.patterns import Rule, load_rules
-from pipeline.reading import Reading, fold
+from pipeline.reading import Reading, Table, fold
 from pipeline.records import Link, Mentions, Presence, Section, Sections
 
 FILE = "presence.toml"
 SHORT = 300
 """Characters: a longer part says more than that there is nothing."""
+CAPTION = 120
+"""Characters before an untitled table in which its title may be printed."""
+LONGEST = 24
+"""Characters of the title of a part whose text runs on in the same line; a longer one is a sentence."""
 NOISE = regex.compile(r"[\s“”\"'‘’《》]")
 
 
@@ -66,8 +70,24 @@ class Finder:
     def __init__(self, reading: Reading, sections: Sections, links: tuple[Link, ...]) -> None:
         self.reading, self.links = reading, links
         self.none = load_rules(FILE)["declares-none"].pattern
-        self.tables = [(squeezed(table.title), table) for table in reading.tables if table.continues is None]
-        self.headings = [(squeezed(section.title), section) for section in sections.sections if not section.definition]
+        self.tables = [(squeezed(table.title) or self.caption(table), table) for table in reading.tables
+                       if table.continues is None]
+        self.headings = [(squeezed(section.title), section) for section in sections.sections]
+        self.duties = self.below(load_rules(FILE)["part-duties"], sections.sections)
+
+    def caption(self, table: Table) -> str:
+        """The short lines before an untitled table, where a title that wraps may stand."""
+        lines = self.reading.text[max(0, table.start - CAPTION):table.start].split("\n")[1:]
+        return squeezed("".join(line for line in lines[-5:] if len(line) <= CAPTION // 3 and "\t" not in line))
+
+    def below(self, rule: Rule, sections: tuple[Section, ...]) -> set[int]:
+        """Sections under the list of what the body is charged with: 负责政府采购管理 is no report on procurement."""
+        found: set[int] = set()
+        for section in sections:
+            above = section.parent_id
+            if above is not None and (above in found or rule.pattern.search(squeezed(sections[above].title))):
+                found.add(section.section_id)
+        return found
 
     # -- tables --------------------------------------------------------------------------------------------
     def table(self, rule: Rule) -> Presence:
@@ -82,8 +102,15 @@ class Finder:
                 return self.state(rule, "declared_empty", table.start, table.end, note)
         if named:
             table = named[0][1]
+            if self.goes_on(table):
+                return self.state(rule, "present", table.start, table.end)
             return self.state(rule, "present", table.start, table.end, "表内无数字，亦无说明")
         return self.untabled(rule)
+
+    def goes_on(self, table: Table) -> bool:
+        """Whether the figures of a table without any stand in an untitled piece right behind it."""
+        following = next(((title, other) for title, other in self.tables if other.start >= table.end), None)
+        return following is not None and not following[1].title and bool(following[1].values)
 
     def shared(self, rule: Rule, title: str) -> bool:
         """Whether a title names another required table as well (三公经费和机关运行经费预算表)."""
@@ -108,17 +135,20 @@ class Finder:
 
     # -- parts of the text ---------------------------------------------------------------------------------
     def part(self, rule: Rule) -> Presence:
-        named = [section for title, section in self.headings if rule.pattern.search(title) and not title.endswith("表")]
-        written = [section for section in named if not self.is_listed(section)]
+        own = rule.id == "part-terms"
+        named = [section for title, section in self.headings if rule.pattern.search(title) and not title.endswith("表")
+                 and (own or not section.definition) and (section.kind == "H" or len(title) <= LONGEST)
+                 and (section.section_id not in self.duties or rule.id == "part-organisation")]
+        written = sorted((section for section in named if not self.is_listed(section)), key=lambda section: section.kind)
         for section in written:
             body = self.reading.text[section.heading_end:section.end]
             note = self.declared(section.start, section.end) if len(body) <= SHORT else None
             if note and not self.amounts(section):
                 return self.state(rule, "declared_empty", section.start, section.heading_end, note)
             return self.state(rule, "present", section.start, section.heading_end)
-        category = rule.data.get("category")
+        categories = rule.data.get("categories", ())
         for link in self.links:
-            if category and link.category == category and link.source == "text":
+            if link.category in categories and link.source == "text":
                 return self.state(rule, "folded", link.start, link.end, "并入其他部分说明")
         return Presence(rule.data["item"], "missing")
 
