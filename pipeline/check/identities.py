@@ -37,6 +37,8 @@ class Scheme(msgspec.Struct, frozen=True):
     """Parts that many bodies do not have: absent counts as zero."""
     unless: tuple[str, ...] = ()
     """The scheme is not tried where one of these is given (they subsume some of the parts)."""
+    rows: bool = False
+    """Names of table rows, as they are printed."""
     codes: str = ""
     """Start of the codes whose items are parts as well: `2` for functional classes, `3` for economic ones."""
     yes: tuple[str, ...] = ()

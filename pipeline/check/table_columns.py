@@ -54,6 +54,7 @@ class Columns:
         self.by_staff()
         if not self.tops:
             self.sides()
+            self.named()
 
     def tree(self) -> None:
         """Parents by code prefix; the nearest row above with the longest prefix."""
@@ -128,6 +129,22 @@ class Columns:
                 elif number is None and self.grid.rows[row].parent is None:
                     run.append((cells[row], False))
 
+    def named(self) -> None:
+        """Rows whose names a scheme knows (年度资金总额 = 财政拨款 + 上年结转 + 其他资金), where they add up."""
+        schemes = {name: scheme for scheme in identities().sums if scheme.rows for name in scheme.whole}
+        for cells in self.by_column.values():
+            rows = sorted(cells)
+            for at, row in enumerate(rows):
+                scheme = schemes.get(last_name(self.grid.rows[row].label))
+                if scheme is None:
+                    continue
+                known = {*scheme.parts, *scheme.optional}
+                parts = tuple(cells[r] for r in rows[at + 1:at + 1 + len(known)] if r - row <= len(known) + 2 and
+                              last_name(self.grid.rows[r].label) in known)
+                if parts:
+                    summed = total(figure(self.links[i]) for i in parts)
+                    self.tally.judge("column", cells[row], parts, summed, doubtful=True)
+
     def side_total(self, whole: int, run: list[tuple[int, bool]]) -> None:
         """Whichever reading of the rows above adds up; none of them doing so proves nothing."""
         every, totals = tuple(i for i, _ in run), tuple(i for i, is_total in run if is_total)
@@ -147,6 +164,11 @@ class Columns:
 def evident(slip: str | None) -> bool:
     """Whether a slip leaves no doubt that a printed figure is wrong and nothing went unread."""
     return slip is not None and slip.startswith(("数字换位", "单位"))
+
+
+def last_name(label: str) -> str:
+    """The innermost name of a row: 项目资金(万元)/其中：财政拨款 → 财政拨款."""
+    return plain(label.rsplit("/", 1)[-1]).removeprefix("其中").strip(":：")
 
 
 def plain(label: str) -> str:
