@@ -12,6 +12,7 @@ from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
 from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
+from pipeline.extract.grid_stack import stacked
 from pipeline.reading import Column, Row, Table, Value, fold
 
 PROSE = 120
@@ -36,9 +37,23 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     `earlier` are the document's tables so far, `between` the paragraphs since the last of them, `last` the grid that
     one came from: a grid without a header goes on with its columns. Cells must have their offsets.
     """
+    tables: list[Table] = []
+    parts = stacked(grid)
+    starts = [start, *(part.cells[0].start for part in parts[1:]), end]
+    for i, part in enumerate(parts):
+        known, above = [*earlier, *tables], [] if i else between
+        table = understood(part, starts[i], starts[i + 1], known, above, last if i == 0 else None)
+        if table is not None:
+            tables.append(table)
+            grid.layout = part.layout
+    return tables
+
+
+def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: list[str], last: Grid | None) -> Table | None:
+    """The one table that a grid prints."""
     matrix = Matrix(grid)
     if matrix.width == 0 or is_layout(matrix):
-        return []
+        return None
     caption = captions_of(grid.captions)
     header = find_header(matrix)
     before = last.layout if last is not None and earlier else None
@@ -47,16 +62,15 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     if not goes_on and not caption.title:  # a title left alone at the foot of the page before
         above = captions_of(between)
         caption = Caption(above.title, caption.unit or above.unit, caption.note)
-    layout = layout or fresh(matrix, grid, header)
-    grid.layout = layout
+    grid.layout = layout = layout or fresh(matrix, grid, header)
     table = fill(matrix, header, layout, Table(start=start, end=end, page=grid.page))
     table = entitle(table, matrix, grid, header, caption)
     if goes_on:
         first = earlier[-1]
         table = structs.replace(table, title=first.title, unit=table.unit or first.unit, columns=first.columns,
-                              continues=len(earlier) - 1)
-    worth = table.values or goes_on or (table.columns and (table.note or table.title))
-    return [table] if worth else []
+                                continues=len(earlier) - 1)
+    worth = bool(table.values) or goes_on or (table.columns and (table.note or table.title))
+    return table if worth else None
 
 
 def is_layout(matrix: Matrix) -> bool:

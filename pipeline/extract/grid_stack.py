@@ -1,0 +1,73 @@
+"""One grid that holds several tables below each other, as Word and sheets have them, cut at their titles."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from dataclasses import replace
+
+from pipeline.extract.building import Grid, GridCell
+from pipeline.extract.grid_captions import is_noise, title_of, unit_in
+from pipeline.extract.grid_cells import kind_of, squeeze
+from pipeline.reading import fold
+
+
+def stacked(grid: Grid) -> list[Grid]:
+    """The tables of a grid from top to bottom, each with rows and columns of its own; mostly one.
+
+    Columns where no cell begins below the captions are left out: tables of different widths share one set of columns.
+    """
+    rows: list[list[GridCell]] = [[] for _ in range(1 + max((cell.row for cell in grid.cells), default=-1))]
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    cuts = [0, *cuts_of(rows), len(rows)]
+    return [part(grid, rows, first, last) for first, last in itertools.pairwise(cuts) if first < last]
+
+
+def cuts_of(rows: list[list[GridCell]]) -> list[int]:
+    """The rows at which another table begins: a title alone in its row, below numbers and above more of them."""
+    width = max((cell.column + cell.columns for row in rows for cell in row), default=0)
+    numbers = [sum(kind_of(fold(squeeze(cell.text))) == "number" for cell in row) for row in rows]
+    if width < 2:
+        return []
+    cuts, last = [], 0
+    for r in range(1, len(rows)):
+        if not is_title(rows[r], width) or not any(numbers[last:r]) or not any(numbers[r:]):
+            continue
+        first = r
+        while first - 1 > last and is_around(rows[first - 1]):
+            first -= 1
+        if any(numbers[last:first]):
+            cuts.append(first)
+            last = r
+    return cuts
+
+
+def is_title(row: list[GridCell], width: int) -> bool:
+    printed = [cell for cell in row if cell.text.strip()]
+    if len(printed) != 1 or title_of(printed[0].text) is None:
+        return False
+    # A name in the first column of a row without numbers is a title only where it is merged over the others.
+    return printed[0].columns >= max(2, 0.6 * width) or (printed[0].columns == 1 and len(row) == 1)
+
+
+def is_around(row: list[GridCell]) -> bool:
+    """Whether a row prints nothing but a table number or a unit."""
+    return all(not cell.text.strip() or is_noise(cell.text) or unit_in(cell.text) for cell in row)
+
+
+def part(grid: Grid, rows: list[list[GridCell]], first: int, last: int) -> Grid:
+    """Rows first to last - 1 as a grid of its own."""
+    inner = [row for row in rows[first:last] if not is_around(row) and not is_title(row, 2)]
+    kept = sorted({0, *(cell.column for row in inner or rows[first:last] for cell in row)})
+    cells = []
+    for cell in (cell for row in rows[first:last] for cell in row):
+        left = bisect_left(kept, cell.column)
+        columns = bisect_left(kept, cell.column + cell.columns) - left
+        if columns:  # a caption's cell between two columns
+            cells.append(replace(cell, row=cell.row - first, column=left, columns=columns))
+        elif cell.text.strip():
+            cells.append(replace(cell, row=cell.row - first, column=max(0, left - 1), columns=1))
+    edges = [grid.edges[c] for c in kept] if grid.edges else None
+    return Grid(cells, page=grid.page, captions=[] if first else grid.captions, after=grid.after if last == len(rows) else [],
+                edges=edges)
