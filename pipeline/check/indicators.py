@@ -14,6 +14,8 @@ from pipeline.patterns import load_rules
 from pipeline.reading import fold
 from pipeline.records import Link
 
+MANY = 6
+"""Different values under one name beyond which nothing is compared."""
 LONG = 4
 """Digits that make a slip of the pen evident by themselves."""
 Group = tuple[Key, str]
@@ -67,7 +69,10 @@ class Indicators:
             self.balance(balance)
 
     def same(self, found: list[int]) -> None:
-        """All figures of one indicator agree; the reading most of them share is what the others are held against."""
+        """All figures of one indicator agree; the reading most of them share is what the others are held against.
+
+        A name with many values is a list (one line a district), not an indicator.
+        """
         links = self.ledger.links
         clusters: list[list[int]] = []
         for i in found:
@@ -77,6 +82,8 @@ class Indicators:
                     break
             else:
                 clusters.append([i])
+                if len(clusters) > MANY:
+                    return
         clusters.sort(key=lambda cluster: (-len(cluster), cluster[0]))
         places = [dict.fromkeys(links[i].table for i in cluster) for cluster in clusters]
         for one, other in combinations(places[0], 2):
@@ -133,6 +140,8 @@ class Indicators:
         seen: dict[tuple[str, str], int] = {}
         links = self.ledger.links
         for name, found in self.named.items():
+            if len({links[i].unit for i in found}) < 2:
+                continue
             for i in found:
                 link = links[i]
                 if link.kind != "money" or link.unit is None or len(digits(link.value)) < 4:

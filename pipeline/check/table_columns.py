@@ -7,6 +7,7 @@ cell can be wrong: other columns of the same rows add up, or the difference is a
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 import regex
 
@@ -102,13 +103,16 @@ class Columns:
 
     def by_staff(self) -> None:
         """人员经费合计 and 公用经费合计 against the economic classes they are made of."""
-        coded = {row.code: i for i, row in enumerate(self.grid.rows) if row.code and len(row.code) == 3}
-        for index, row in enumerate(self.grid.rows):
-            codes = self.staff.get(plain(row.label)) if not row.code else None
-            kids = [coded[code] for code in codes or () if code in coded]
-            cells = {r: i for column in self.by_column.values() for r, i in column.items()}
+        rows = self.grid.rows
+        totals = [i for i in self.grid.cells if not rows[i].code and plain(rows[i].label) in self.staff]
+        if not totals:
+            return
+        coded = {row.code: i for i, row in enumerate(rows) if row.code and len(row.code) == 3}
+        cells = {row: i for column in self.by_column.values() for row, i in column.items()}
+        for index in totals:
+            kids = [coded[code] for code in self.staff[plain(rows[index].label)] if code in coded]
             parts = tuple(cells[kid] for kid in kids if kid in cells)
-            if index in cells and parts and len(self.grid.cells.get(index, {})) == 1:
+            if parts and len(self.grid.cells[index]) == 1:
                 summed = total(figure(self.links[i]) for i in parts)
                 self.tally.judge("column", cells[index], parts, summed, doubtful=True)
 
@@ -166,17 +170,20 @@ def evident(slip: str | None) -> bool:
     return slip is not None and slip.startswith(("数字换位", "单位"))
 
 
+@lru_cache(maxsize=4096)
 def last_name(label: str) -> str:
     """The innermost name of a row: 项目资金(万元)/其中：财政拨款 → 财政拨款."""
     return plain(label.rsplit("/", 1)[-1]).removeprefix("其中").strip(":：")
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A row's name without its number and the spaces that stretch it: 合　计 → 合计."""
     label = "".join(fold(label).split())
     return NUMBER.sub("", label)
 
 
+@lru_cache(maxsize=4096)
 def number_of(label: str) -> int | None:
     """The value of a leading 一、; None for other numbers and none."""
     found = NUMBER.match("".join(fold(label).split()))
