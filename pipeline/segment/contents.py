@@ -155,6 +155,19 @@ def _leaders(paragraphs: list[Paragraph], found: Contents) -> None:
             continue
         if leader.search(text) and (paragraph.mark or len(leader.sub("", text)) > 4):
             _skip(paragraphs, i, i + 1, found)
+    _between(paragraphs, found)
+
+
+def _between(paragraphs: list[Paragraph], found: Contents) -> None:
+    """Entries without a leader over entries with one: the parts' names in a table of contents."""
+    above = [i for i in range(len(paragraphs) - 1) if paragraphs[i].mark and not paragraphs[i].skip and paragraphs[i + 1].skip
+             and len(paragraphs[i].text) <= LONGEST_ENTRY and paragraphs[i].text[-1] not in "。；："]
+    inner = [i for i in above if i and paragraphs[i - 1].skip]
+    following = {(mark.style, mark.value) for i in inner if (mark := paragraphs[i].mark)}
+    for i in above:
+        mark = paragraphs[i].mark
+        if mark and (i in inner or (mark.style, mark.value + 1) in following):
+            _skip(paragraphs, i, i + 1, found)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -83,6 +83,8 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
     if paragraph.text[-1] in "。：:；" or len(following.text) > 20 or following.text[-1] in "。；，：:":
         return False
     both = paragraph.text + following.text
+    if paragraph.text[-1].isdigit() and following.text[0] == "年":
+        return True
     alone, joined = key_of(paragraph.text), key_of(both)
     if (joined in contents.entries and alone not in contents.entries) or following.text in ("说明", "情况说明", "情况", "的说明"):
         return True
