@@ -9,6 +9,7 @@ from itertools import repeat
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+import regex
 
 from pipeline.extract.pdf_characters import Characters
 
@@ -25,6 +26,10 @@ MANY = 300
 """So many paths can be text turned into outlines, so many more text objects than characters a text without a map."""
 COMMON = frozenset("的一年预算收支出入市财政万元公共务本级人和国中基金资行上业度结会方保经管项目数理下社与区地全为部加大")
 """Characters that no page of prose in this genre is without; any text has some 15 % of them or more."""
+
+
+HOLE = regex.compile(r"\d[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]\d")
+"""A glyph of unknown meaning inside a number: the number could be any."""
 
 
 class Layer(Enum):
@@ -45,7 +50,7 @@ def judge(page: pdfium.PdfPage, characters: Characters) -> Layer:
     count = dict(zip(_NAMES, counts.tolist(), strict=True))
     hanzi = count["common"] + count["level one"] + count["rare"]
     told = len(codes) - count["space"]
-    if _nonsense(count, hanzi):
+    if _nonsense(count, hanzi) or HOLE.search(characters.text):
         return Layer.LIES
     pictured, objects = _pictured(page)
     if told >= FEW and hanzi >= 0.03 * told:

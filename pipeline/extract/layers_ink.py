@@ -15,29 +15,35 @@ _ASCII = np.array([ord(mark) for mark in (*CHINESE, ".")])
 InkOf = Callable[[int], tuple[float, float, float, float] | None]
 
 
-def repair_codes(codes: np.ndarray, boxes: np.ndarray, origins: np.ndarray, sizes: np.ndarray, ink_of: InkOf) -> int:
+def repair_codes(codes: np.ndarray, boxes: np.ndarray, origins: np.ndarray, sizes: np.ndarray, angles: np.ndarray,
+                 ink_of: InkOf) -> int:
     """Puts the right code for each glyph whose ink tells it into `codes`; how many it was.
 
-    Takes PDFium's codes, loose boxes, origins and printed sizes; `ink_of(i)` gives left, right, bottom and top of
-    a glyph's ink. Founder's fonts (E-BZ) print decimal points as U+E010 or U+1001B0, which loses them: 335.3 reads
+    Takes PDFium's codes, loose boxes, origins, printed sizes and directions (quarter turns against the clock);
+    `ink_of(i)` gives left, right, bottom and top of a glyph's ink. Founder's fonts (E-BZ) print decimal points as U+E010 or U+1001B0, which loses them: 335.3 reads
     3353; and full stops as ASCII points.
     """
     _unite_halves(codes)
+
+    def shape_of(i: int) -> tuple[float, float, float] | None:
+        return _shape(ink_of(i), origins[i], float(sizes[i]), int(angles[i]))
+
     repaired = 0
     private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000) | (codes == 0)
     for i in np.flatnonzero(private & (sizes > 0)).tolist():
-        shape = _shape(ink_of(i), origins[i], float(sizes[i]))
+        shape = shape_of(i)
         character = character_of_ink(*shape) if shape else None
         if character:
             codes[i] = ord(character)
             repaired += 1
-    wide = (boxes[:, 2] - boxes[:, 0] >= WIDE * sizes) & (sizes > 0) & np.isin(codes, _ASCII)
+    advances = np.where(angles % 2 == 0, np.abs(boxes[:, 2] - boxes[:, 0]), np.abs(boxes[:, 1] - boxes[:, 3]))
+    wide = (advances >= WIDE * sizes) & (sizes > 0) & np.isin(codes, _ASCII)
     digit = ((codes >= 48) & (codes < 58)) | ((codes >= 0xFF10) & (codes < 0xFF1A))
     wide[1:-1] &= ~(digit[:-2] & digit[2:])  # 1,234 in a font of one width
     for i in np.flatnonzero(wide).tolist():
         mark = CHINESE.get(chr(codes[i]))
         if mark is None:
-            shape = _shape(ink_of(i), origins[i], float(sizes[i]))
+            shape = shape_of(i)
             mark = "。" if shape and shape[0] >= 0.17 else None  # the ring of 。 is larger than any point
         if mark:
             codes[i] = ord(mark)
@@ -55,12 +61,17 @@ def _unite_halves(codes: np.ndarray) -> None:
     codes[high + 1] = SECOND
 
 
-def _shape(ink: tuple[float, float, float, float] | None, origin: np.ndarray, size: float) -> tuple[float, float, float] | None:
-    """Width, bottom and top of the ink, from the baseline, in font sizes."""
+def _shape(ink: tuple[float, float, float, float] | None, origin: np.ndarray, size: float,
+           quarter: int) -> tuple[float, float, float] | None:
+    """Width, bottom and top of the ink of a glyph turned by so many quarters, from the baseline, in font sizes."""
     if ink is None:
         return None
-    left, right, low, high = ink
-    return (right - left) / size, (low - float(origin[1])) / size, (high - float(origin[1])) / size
+    left, right, low, high = ink[0] - origin[0], ink[1] - origin[0], ink[2] - origin[1], ink[3] - origin[1]
+    if quarter % 2:
+        left, right, low, high = low, high, -right, -left
+    if quarter >= 2:
+        low, high = -high, -low
+    return float(right - left) / size, float(low) / size, float(high) / size
 
 
 def character_of_ink(width: float, low: float, high: float) -> str | None:

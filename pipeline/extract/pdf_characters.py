@@ -89,11 +89,11 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     try:
         codes, boxes, matrices, origins, sizes = _read(textpage)
         size = sizes * np.hypot(matrices[:, 2], matrices[:, 3])
-        repaired = repair_codes(codes, boxes, origins, size, partial(_ink_of, textpage))
+        angles = np.rint(np.arctan2(matrices[:, 1], matrices[:, 0]) * (2 / pi) * 9).astype(np.int64) % 36  # tens of degrees
+        turned = ((angles + 4) // 9) % 4  # quarter turns against the clock
+        repaired = repair_codes(codes, boxes, origins, size, turned, partial(_ink_of, textpage))
     finally:
         textpage.close()
-    angles = np.rint(np.arctan2(matrices[:, 1], matrices[:, 0]) * (2 / pi) * 9).astype(np.int64) % 36  # in tenths of a right angle
-    turned = ((angles + 4) // 9) % 4  # quarter turns against the clock
     votes = np.bincount(turned[codes > 32], minlength=4)
     text_turn = int(votes.argmax()) if votes.any() else page.get_rotation() // 90
     left, low, right, high = page.get_bbox()
