@@ -10,6 +10,7 @@ import regex
 
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.precision import HUNDRED, Figure, figure, minus, percent, verdict
+from pipeline.check.slips import cut_off, wrong_unit
 from pipeline.patterns import load_rules
 from pipeline.records import Link
 
@@ -164,6 +165,10 @@ class Clauses:
         else:
             self.tally.note("growth", "insufficient_data", (index, level))
             return
+        if before.value < 0 < now.value:
+            # No expenditure grows from less than nothing: one of the figures was not read as printed.
+            self.tally.note("growth", "insufficient_data", (index, *used))
+            return
         if before.low <= 0 <= before.high:
             self.zero_base(index, link, used, now, before)
             return
@@ -230,20 +235,3 @@ def minus_same(now: Figure, before: Figure, change: int | None, links: tuple[Lin
 
 def compatible(one: str | None, other: str | None) -> bool:
     return one == other or one is None or other is None
-
-
-def cut_off(ratio: Figure, link: Link) -> str | None:
-    """Where the printed percent is the computed one with its last digits cut off instead of rounded."""
-    if link.step and 0 < abs(ratio.value) - abs(link.value) < link.step and ratio.value * link.value >= 0:
-        return "截尾未进位"
-    return None
-
-
-def wrong_unit(now: Figure, change: int | None, links: tuple[Link, ...], link: Link) -> str | None:
-    """Where the printed rate follows from the change in 亿元 instead of 万元 (8.3亿元，增加1.5万元，增长22%)."""
-    if change is None:
-        return None
-    moved = figure(links[change])
-    larger = Figure(*(10_000 * part for part in moved))
-    ratio = percent(larger, minus(now, larger))
-    return "单位（增减额的元/万元/亿元之误）" if ratio is not None and verdict(ratio, figure(link)) != "fail" else None

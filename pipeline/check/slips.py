@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.check.precision import Figure, figure, minus, percent, verdict
+from pipeline.records import Link
+
 UNITS = (Decimal(10**4), Decimal(10**8), Decimal(1000), Decimal(10))
 
 
@@ -49,3 +52,20 @@ def digits_slip(expected: str, found: str) -> str | None:
     if any(longer[:i] + longer[i + 1:] == shorter for i in range(len(longer))):
         return "漏写一位数字" if longer == expected else "多写一位数字"
     return None
+
+
+def cut_off(ratio: Figure, link: Link) -> str | None:
+    """Where the printed percent is the computed one with its last digits cut off instead of rounded."""
+    if link.step and 0 < abs(ratio.value) - abs(link.value) < link.step and ratio.value * link.value >= 0:
+        return "截尾未进位"
+    return None
+
+
+def wrong_unit(now: Figure, change: int | None, links: tuple[Link, ...], link: Link) -> str | None:
+    """Where the printed rate follows from the change in 亿元 instead of 万元 (8.3亿元，增加1.5万元，增长22%)."""
+    if change is None:
+        return None
+    moved = figure(links[change])
+    larger = Figure(*(10_000 * part for part in moved))
+    ratio = percent(larger, minus(now, larger))
+    return "单位（增减额的元/万元/亿元之误）" if ratio is not None and verdict(ratio, figure(link)) != "fail" else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.check.clauses import cut_off
 from pipeline.check.grids import Grid, Group, groups_of
 from pipeline.check.identities import identities
 from pipeline.check.ledger import Ledger, Tally
 from pipeline.check.precision import Figure, figure, minus, percent, total, verdict
+from pipeline.check.slips import cut_off
 from pipeline.records import Link
 
 PROVEN = 3
