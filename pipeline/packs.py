@@ -21,7 +21,7 @@ PATIENCE = 120.0
 """Seconds to wait for another worker's write."""
 OPEN = 48
 """Packs held open by a process; three stages' worth."""
-SCHEMA = "CREATE TABLE IF NOT EXISTS artefacts (document TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID"
+SCHEMA = "CREATE TABLE IF NOT EXISTS artefacts (document TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
 
 class Packs:
