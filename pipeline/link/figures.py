@@ -150,6 +150,11 @@ class Figures(Choice):
             return
         scene.last = level
 
+    def planned_late(self, phase: str) -> None:
+        last = self.links[-1] if self.links else None
+        if last and last.start >= self.sentence.start and last.measure == "completion":
+            self.links[-1] = msgspec.structs.replace(last, base_phase=phase)
+
     def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
         for i in range(len(self.links) - 1, -1, -1):
             found = self.links[i]

@@ -22,6 +22,10 @@ class Words(Walk):
     """The walk's handlers for everything but boundaries and amounts."""
 
     document_base: tuple[str | None, int | None] | None = None
+    plan_named: Token | None = None
+    """The planned figure named last: 完成预算的100.1%（|调整预算|，下同）."""
+    document_plan: str | None = None
+    """The phase that a bare 完成预算 means from there on (下同)."""
 
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
@@ -98,7 +102,12 @@ class Words(Walk):
 
     def on_phase(self, token: Token) -> None:
         self.clause.lead = token.end
-        self.set_phase(token.data.data["phase"], plan=bool(token.data.data.get("plan")))
+        phase, plan = token.data.data["phase"], bool(token.data.data.get("plan"))
+        if plan:
+            self.plan_named = token
+            if self.document_plan and self.clause.complete and self.folded[token.start:token.end] in ("预算", "预算的"):
+                phase = self.document_plan
+        self.set_phase(phase, plan=plan)
 
     def on_compare(self, token: Token) -> None:
         """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""
@@ -131,11 +140,18 @@ class Words(Walk):
         self.clause.lead = token.end
 
     def on_same(self, token: Token) -> None:
+        if self.plan_named and 0 <= token.start - self.plan_named.end <= 2:
+            self.document_plan = self.plan_named.data.data["phase"]
+            self.planned_late(self.document_plan)
         base = self.sentence.base
         if base and base != (None, None, None):
             self.scene.base = (base[0], base[1])
             self.document_base = (base[0], base[1])
             self.said_late(base)
+
+    def planned_late(self, phase: str) -> None:
+        """The plan was named behind the figure that it is for: 完成预算的100.1%（调整预算，下同）."""
+        raise NotImplementedError
 
     def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
         """The base was stated behind the figures that it is for: 下降9.2%（与2023年执行数相比，下同）."""
