@@ -18,6 +18,8 @@ DARK = 150
 """Grey below which a pixel is ink."""
 UNREAD = 350
 """Dark pixels outside of all characters, lines apart, that make a page unread: some fifteen characters."""
+SPECKS = 60
+"""The same for a page that is one picture: more can only be dirt."""
 FEW = 40
 """A page with fewer characters can be a scan with a digital page number or stamp."""
 SMALL, LARGE = 0.08, 0.35
@@ -58,7 +60,8 @@ def judge(page: pdfium.PdfPage, characters: Characters) -> Layer:
             return Layer.GOOD
         return Layer.MISSING if pictured > LARGE and unread > 3 * UNREAD else Layer.PARTLY
     hidden = pictured >= SMALL or objects > told + MANY or (told >= FEW // 2 and hanzi < 0.03 * told)
-    if hidden and unread_ink(page, characters) > UNREAD:
+    scan = pictured > 0.6 and told < 5
+    if hidden and unread_ink(page, characters) > (SPECKS if scan else UNREAD):
         return Layer.MISSING if pictured > 0.6 or hanzi < 5 else Layer.PARTLY  # a cover with a picture on it
     return Layer.GOOD if told else Layer.BLANK
 

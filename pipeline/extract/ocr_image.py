@@ -71,12 +71,12 @@ def skew_of(dark: np.ndarray) -> float:
     if len(ys) > 60_000:
         chosen = np.random.default_rng(0).choice(len(ys), 60_000, replace=False)
         ys, xs = ys[chosen], xs[chosen]
-    best, width = 0.0, 2.0
-    for spacing in (0.5, 0.1, 0.02):
+    best, width = 0.0, STEEPEST
+    for spacing in (0.25, 0.1, 0.02):
         angles = np.arange(best - width, best + width + spacing / 2, spacing)
         best = float(max(angles, key=lambda angle: _sharpness(ys, xs, float(angle))))
         width = spacing
-    return best if abs(best) <= STEEPEST else 0.0
+    return best if abs(best) < STEEPEST else 0.0
 
 
 def _sharpness(ys: np.ndarray, xs: np.ndarray, angle: float) -> float:

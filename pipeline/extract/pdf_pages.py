@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from pipeline.extract import ocr
 from pipeline.extract.building import Grid
-from pipeline.extract.layers import Layer, judge
+from pipeline.extract.layers import UNREAD, Layer, judge, unread_ink
 from pipeline.extract.pdf_characters import Characters, page_characters
 from pipeline.extract.pdf_lines import PrintedLine, printed_lines
 from pipeline.extract.pdf_paragraphs import without_references
@@ -74,6 +74,8 @@ def _by_ocr(page: pdfium.PdfPage, number: int, layer: Layer, characters: Charact
         if grid is not None:
             content.grids.append((lattice.box, grid))
     content.lines = _lines(read, content.grids, number)
+    if not content.lines and not content.grids and unread_ink(page, characters) < UNREAD:
+        content.layer = Layer.BLANK
     return content
 
 
