@@ -60,6 +60,17 @@ class Grid:
     """Set by `grid.understand`: how the columns were read."""
 
 
+@dataclass(slots=True)
+class Above:
+    """A paragraph that may caption the next table."""
+
+    text: str
+    page: int
+    box: Box | None
+    """Of its last line."""
+    lines: int = 1
+
+
 @dataclass
 class Builder:
     """Collects text; `build` returns the Reading. Separators belong to no Line."""
@@ -68,10 +79,8 @@ class Builder:
     length: int = 0
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    recent: list[str] = field(default_factory=list)
+    recent: list[Above] = field(default_factory=list)
     """The paragraphs since the last table."""
-    recent_pages: list[int] = field(default_factory=list)
-    """The page on which each of them ends."""
     last: Grid | None = None
     """The grid of the last table."""
 
@@ -83,8 +92,8 @@ class Builder:
             text = "".join(piece.text for piece in pieces)
             if self.tables and len(self.recent) < 3:
                 self._note(text)
-            self.recent.append(text)
-            self.recent_pages.append(pieces[-1].page)
+            here = [piece for piece in pieces if piece.page == pieces[-1].page]
+            self.recent.append(Above("".join(piece.text for piece in here), here[-1].page, here[-1].box, len(here)))
             self._separate("\n")
 
     def _note(self, text: str) -> None:
@@ -98,6 +107,7 @@ class Builder:
     def table(self, grid: Grid) -> None:
         """A grid, row by row, cells separated by tabs; becomes a Table where `grid.understand` makes sense of it."""
         from pipeline.extract.grid import understand
+        from pipeline.extract.grid_captions import unwrapped
 
         start = self.length
         rows = 1 + max((cell.row for cell in grid.cells), default=-1)
@@ -112,12 +122,12 @@ class Builder:
                 self._write(cell.pieces)
                 cell.end = self.length
             self._separate("\n")
-        here = [text for text, page in zip(self.recent, self.recent_pages, strict=True) if page == grid.page]
-        grid.captions = grid.captions or here
-        found = understand(grid, start=start, end=self.length, earlier=self.tables, between=self.recent, last=self.last)
+        grid.captions = grid.captions or unwrapped([above for above in self.recent if above.page == grid.page])
+        between = [above.text for above in self.recent]
+        found = understand(grid, start=start, end=self.length, earlier=self.tables, between=between, last=self.last)
         if found:
             self.tables += found
-            self.last, self.recent, self.recent_pages = grid, [], []
+            self.last, self.recent = grid, []
 
     def _write(self, pieces: list[Piece]) -> None:
         for piece in pieces:

@@ -12,7 +12,7 @@ from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
 from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
-from pipeline.extract.grid_stack import stacked
+from pipeline.extract.grid_stack import SAME, fitted, stacked
 from pipeline.reading import Column, Row, Table, Value, fold
 
 PROSE = 120
@@ -39,7 +39,7 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     """
     tables: list[Table] = []
     parts = stacked(grid)
-    starts = [start, *(part.cells[0].start for part in parts[1:]), end]
+    starts = [start, *(min(cell.start for cell in part.cells) for part in parts[1:]), end]
     for i, part in enumerate(parts):
         known, above = [*earlier, *tables], [] if i else between
         table = understood(part, starts[i], starts[i + 1], known, above, last if i == 0 else None)
@@ -57,6 +57,8 @@ def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: 
     caption = captions_of(grid.captions)
     header = find_header(matrix)
     before = last.layout if last is not None and earlier else None
+    if before and before.edges and header.first == header.end and (finer := fitted(grid, before.edges)):
+        matrix, header = Matrix(finer), find_header(Matrix(finer))
     layout = continued(matrix, grid, header, caption, before, earlier, between) if before else None
     goes_on = layout is not None
     if not goes_on and not caption.title:  # a title left alone at the foot of the page before
@@ -97,7 +99,8 @@ def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, befo
         return None
     if title and bare_title(title) != bare_title(first.title):
         return None
-    if grid.edges and before.edges and any(abs(a - b) > 6 for a, b in zip(grid.edges, before.edges, strict=False)):
+    pairs = zip(grid.edges or (), before.edges or (), strict=False)
+    if len(grid.edges or ()) == before.width and any(abs(a - b) > SAME for a, b in pairs):
         return None
     strangers = [line for line in between if not is_noise(line) and not unit_in(line) and not title_of(line)]
     if any(line in strangers for line in grid.captions if not weak_title_of(line)):

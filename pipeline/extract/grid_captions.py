@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.extract.building import Above
 from pipeline.extract.grid_cells import pattern, squeeze
 from pipeline.reading import fold
 
@@ -16,6 +17,36 @@ class Caption:
     title: str = ""
     unit: str | None = None
     note: str | None = None
+
+
+def unwrapped(paragraphs: list[Above]) -> list[str]:
+    """The texts of paragraphs, a title that is broken over lines in one: same size, same middle, close together."""
+    texts: list[str] = []
+    for i, above in enumerate(paragraphs):
+        before = paragraphs[i - 1] if i else None
+        if before and texts and centred_below(before, above) and not ends_a_title(texts[-1]) and not is_apart(above.text):
+            texts[-1] += above.text.strip()
+        else:
+            texts.append(above.text)
+    return texts
+
+
+def centred_below(before: Above, above: Above) -> bool:
+    if before.box is None or above.box is None or before.lines > 1 or above.lines > 1:
+        return False
+    size, other = above.box[3] - above.box[1], before.box[3] - before.box[1]
+    middle, over = above.box[0] + above.box[2], before.box[0] + before.box[2]
+    gap = above.box[3] - before.box[3]
+    return abs(size - other) < 0.08 * size and abs(middle - over) < 1.5 * size and 0 < gap < 2.2 * size
+
+
+def ends_a_title(line: str) -> bool:
+    """Whether nothing can go on after a line: it is a title, ends a sentence, heads a part or is a table's number."""
+    return is_apart(line) or bool(pattern("title-end").search(fold(squeeze(line))))
+
+
+def is_apart(line: str) -> bool:
+    return is_noise(line) or unit_in(line) is not None
 
 
 def unit_in(text: str) -> str | None:
@@ -66,8 +97,11 @@ def captions_of(lines: list[str]) -> Caption:
     >>> captions_of(['正文。', '公开01表', '收入支出决算总表', '单位：万元'])
     Caption(title='收入支出决算总表', unit='万元', note=None)
     """
-    caption, strangers = Caption(), 0
+    caption, strangers, subtitle = Caption(), 0, ""
     for line in reversed(lines[-REACH:]):
+        if is_bracketed(line) and not unit_in(line) and not is_noise(line):
+            subtitle = squeeze(line) + subtitle
+            continue
         title = title_of(line)
         unit = unit_in(line)
         caption.unit = caption.unit or unit
@@ -82,4 +116,11 @@ def captions_of(lines: list[str]) -> Caption:
         strangers += 1
         if len(line.strip()) > 40 or strangers > 1:
             break
+    caption.title += subtitle if caption.title else ""
     return caption
+
+
+def is_bracketed(line: str) -> bool:
+    """Whether a line is all in brackets: （按功能分类科目） belongs to the title above it."""
+    text = fold(squeeze(line))
+    return text.startswith("(") and text.endswith(")") and ")" not in text[:-1]

@@ -11,6 +11,9 @@ from pipeline.extract.grid_captions import is_noise, title_of, unit_in
 from pipeline.extract.grid_cells import kind_of, squeeze
 from pipeline.reading import fold
 
+SAME = 6.0
+"""Points: column edges nearer than this are the same."""
+
 
 def stacked(grid: Grid) -> list[Grid]:
     """The tables of a grid from top to bottom, each with rows and columns of its own; mostly one.
@@ -71,3 +74,19 @@ def part(grid: Grid, rows: list[list[GridCell]], first: int, last: int) -> Grid:
     edges = [grid.edges[c] for c in kept] if grid.edges else None
     return Grid(cells, page=grid.page, captions=[] if first else grid.captions, after=grid.after if last == len(rows) else [],
                 edges=edges)
+
+
+def fitted(grid: Grid, edges: list[float]) -> Grid | None:
+    """The grid on the finer columns that begin at these edges; None where its own columns do not begin there.
+
+    The last row of a table, alone on its page, shows only the columns that it does not merge.
+    """
+    if not grid.edges or len(grid.edges) >= len(edges):
+        return None
+    places = [min(range(len(edges)), key=lambda i: abs(edges[i] - edge)) for edge in grid.edges]
+    if any(abs(edges[i] - edge) > SAME for i, edge in zip(places, grid.edges, strict=True)) or places != sorted(set(places)):
+        return None
+    places.append(len(edges))
+    cells = [replace(cell, column=places[cell.column], columns=places[cell.column + cell.columns] - places[cell.column])
+             for cell in grid.cells]
+    return Grid(cells, page=grid.page, captions=grid.captions, after=grid.after, edges=edges)
