@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract.layers import Layer, judge
 from pipeline.extract.layers_ink import SECOND, character_of_ink, repair_codes
+from pipeline.extract.layers_torn import mend
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf_characters import page_characters
 from pipeline.sources import Options
@@ -126,3 +127,26 @@ def test_repairs(text: str, inks: dict[int, tuple[float, float, float]], expecte
 
 def test_narrow_marks_are_left_alone() -> None:
     assert repair("收入,其", {}, em=0.5) == ("收入,其", 0)
+
+
+TORN = [
+    # printed, gap in font sizes → text, remark
+    ("收入1 2 3 . 4亿元", 0.5, "收入123.4亿元", "a number in single digits"),
+    ("支出1 , 2 3 4 . 5 6万元", 0.4, "支出1,234.56万元", "with a comma"),
+    ("增长12 . 5%", 0.3, "增长12.5%", "spaces round the point"),
+    ("1 2 3 4 5", 0.5, "1 2 3 4 5", "the numbers of columns"),
+    ("1. 2025年收入", 0.5, "1. 2025年收入", "an item's number before a year"),
+    ("12 34万元", 0.5, "12 34万元", "two cells or one number: not certain"),
+    ("1 2 . 5亿元", 2.0, "1 2 . 5亿元", "wide gaps part columns"),
+]
+
+
+@pytest.mark.parametrize(("text", "gap", "expected", "remark"), TORN, ids=[case[3] for case in TORN])
+def test_torn_numbers(text: str, gap: float, expected: str, remark: str) -> None:
+    edges, at = [0], 0
+    for character in text:
+        at += round(120 * (gap if character == " " else 0.5))
+        edges.append(at)
+    mended, kept = mend(text, tuple(edges), 12.0)
+    assert mended == expected
+    assert len(kept) == len(mended) + 1 and kept[-1] == edges[-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.extract.building import Piece
+from pipeline.extract.layers_torn import HINT, mend
 from pipeline.extract.pdf_characters import Characters
 from pipeline.extract.pdf_columns import columns
 from pipeline.reading import Box
@@ -42,6 +43,8 @@ class PrintedLine:
     """The smallest font size in it."""
     loose: bool = False
     """Torn by a gap of several characters, as the rows of a table or of a form are."""
+    mended: bool = False
+    """Spaces inside its numbers have been taken out."""
 
     def piece(self) -> Piece:
         return Piece(self.text, self.page, self.box, self.edges)
@@ -84,15 +87,19 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
     sizes = size[solid]
     largest_of = np.maximum.reduceat(sizes, firsts).tolist() if runs else []
     smallest_of = np.minimum.reduceat(sizes, firsts).tolist() if runs else []
+    torn = HINT.search(text) is not None
     lines = []
     for (first, last), largest, smallest in zip(runs, largest_of, smallest_of, strict=True):
         base, left, right = float(baseline[first]), float(x0[first]), float(x1[last - 1])
         box = (left, base - 0.88 * largest, right, base + 0.12 * largest)
-        edges: tuple[int, ...] | None = (*tenths[first:last], round(right * 10))
-        if characters.turn:
-            box, edges = characters.displayed(box), None
-        lines.append(PrintedLine(text[first:last], edges, page, left, right, base, largest, box, block,
-                                 smallest, int(row[first]) in loose))
+        edges = (*tenths[first:last], round(right * 10))
+        printed = text[first:last]
+        if torn and HINT.search(printed):
+            printed, edges = mend(printed, edges, largest)
+        if characters.turn or characters.skew:
+            box = characters.displayed(box)
+        lines.append(PrintedLine(printed, None if characters.turn else edges, page, left, right, base, largest, box, block,
+                                 smallest, int(row[first]) in loose, len(printed) < last - first))
     return lines
 
 

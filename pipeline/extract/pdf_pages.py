@@ -56,6 +56,7 @@ def read_page(document: pdfium.PdfDocument, index: int, mode: str) -> PageConten
         content = PageContent(Page(number, *page.get_size()), layer=layer, repaired=characters.repaired)
         content.grids = find_grids(page, characters, number=number)
         content.lines = _lines(characters, content.grids, number)
+        content.repaired += sum(line.mended for line in content.lines)
         return content
 
 
