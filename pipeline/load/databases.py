@@ -171,6 +171,9 @@ def _postgres(address: str) -> Iterator[Database]:
     shown = address.rpartition("@")[2]
     try:
         with psycopg.connect(address, autocommit=True) as connection:
+            # A crash of the server may undo the last batches, digests and all: the next load writes them again.
+            connection.execute("SET synchronous_commit = off")
+            connection.execute("SET maintenance_work_mem = '256MB'")
             yield Postgres(connection, f"postgresql://{shown}")
     except psycopg.OperationalError as error:
         raise UsageError(f"postgresql://{shown}: {str(error).strip()}: what was committed stays; run `load` again") from error
