@@ -95,7 +95,7 @@ def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, befo
     """The layout of the table before where this grid goes on with it, else None."""
     first = earlier[-1]
     title = caption.title or header.title
-    if matrix.width != before.width or grid.page - first.page not in (0, 1):
+    if header.form or matrix.width != before.width or grid.page - first.page not in (0, 1):
         return None
     if title and bare_title(title) != bare_title(first.title):
         return None

@@ -21,11 +21,16 @@ class Header:
     unit: str | None = None
     skip: frozenset[int] = frozenset()
     """Rows that number the columns (栏次 1 2 3)."""
+    form: bool = False
+    """A form of names and entries beside each other (项目名称 | 某项目), without column headings."""
 
 
 def find_header(matrix: Matrix, top: int = 0) -> Header:
     """The header of the table that begins at row `top`; `first == end` where it has none."""
     header = banners(matrix, top)
+    if is_form(matrix, header.first):
+        header.end, header.form = header.first, True
+        return header
     end = first_data_row(matrix, header.first)
     end = blank_rows_above(matrix, header.first, end)
     header.end = end
@@ -36,6 +41,15 @@ def find_header(matrix: Matrix, top: int = 0) -> Header:
     for r in range(header.first, header.end):
         header.unit = header.unit or next((u for cell in matrix.printed(r) if (u := unit_in(cell.label))), None)
     return header
+
+
+def is_form(matrix: Matrix, r: int) -> bool:
+    """Whether the first row enters a name over the columns that follow, and the row below begins with another entry."""
+    if r + 1 >= matrix.height:
+        return False
+    printed, below = matrix.printed(r), matrix.at[r + 1][0]
+    return (len(printed) > 1 and bool(pattern("form").search(printed[0].text)) and printed[0].rows == 1
+            and printed[1].columns > 1 and below is not None and below.kind == "text")
 
 
 def banners(matrix: Matrix, top: int) -> Header:
