@@ -36,6 +36,7 @@ def grouped_bars(labels: Sequence[str], series: Mapping[str, Sequence[float]], *
         axes.xaxis.get_major_locator().set_params(integer=True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(axis="x", labelsize=8)
+    axes.ticklabel_format(axis="x", style="plain")
     axes.set_xlabel(unit, fontsize=8)
     if any(series):
         axes.legend(fontsize=8, frameon=False)

@@ -133,7 +133,7 @@ def _scores(scores: Sequence[dict[str, Any]]) -> str:
 
 
 def _chosen(groups: dict[tuple[str, int], Any], body: str | None, year: int | None) -> tuple[str, int] | None:
-    fitting = [key for key in groups if (body is None or body in key[0]) and year in (None, key[1])]
+    fitting = [key for key in groups if key[0] and (body is None or body in key[0]) and year in (None, key[1])]
     return max(fitting, key=lambda key: (len(groups[key]), key[1]), default=None)
 
 
