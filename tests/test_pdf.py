@@ -149,6 +149,23 @@ def test_sideways_text_is_read_and_boxed_where_it_stands() -> None:
     assert x1 - x0 == pytest.approx(16, abs=1) and 30 < x0 < 50 and bottom == pytest.approx(HEIGHT - 100, abs=2)
 
 
+def test_a_cell_clipped_to_two_pages_is_read_once() -> None:
+    """A spreadsheet prints the whole cell on both pages and clips it; the file holds its text twice."""
+    texts = [f"第{n}项工作支出一百二十万元，主要用于项目建设。" for n in "一二三四五六"]
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
+    for shift in (560, -100):
+        clip = canvas.beginPath()
+        clip.rect(0, HEIGHT - 740, WIDTH, 640)
+        canvas.clipPath(clip, stroke=0)
+        canvas.setFont("STSong-Light", 12)
+        for i, text in enumerate(texts):
+            canvas.drawString(60, HEIGHT - shift - 60 * i, text)
+        canvas.showPage()
+    canvas.save()
+    assert read(file.getvalue()).text.split("\n")[:6] == texts
+
+
 def test_a_password_is_named() -> None:
     with pytest.raises(DocumentError) as error:
         read(draw(column("收入"), encrypt="secret"))

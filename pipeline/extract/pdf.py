@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from pipeline.extract.building import Builder, Grid
 from pipeline.extract.pdf_furniture import without_furniture
+from pipeline.extract.pdf_hidden import drop_hidden
 from pipeline.extract.pdf_lines import PrintedLine
 from pipeline.extract.pdf_margins import Margin
 from pipeline.extract.pdf_pages import PageContent, read_page
@@ -29,6 +30,7 @@ def read_pdf(data: bytes, *, document_id: str, source: str, options: Options) ->
             raise DocumentError("too-large", f"{source} has {len(document)} pages, more than {options.max_pages}: "
                                              "split it or raise max_pages")
         contents = [read_page(document, index, options.ocr) for index in range(len(document))]
+        drop_hidden(document, contents)
         title = str(document.get_metadata_value("Title")).strip() or None
     kept = without_furniture([content.lines for content in contents], [content.page.height for content in contents])
     builder = Builder()

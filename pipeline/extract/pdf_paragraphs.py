@@ -14,7 +14,8 @@ from pipeline.reading import fold
 WORD = regex.compile(r"[（《“‘「『【〔(]{0,3}+(?:[0-9A-Za-z.,%/:+\-]{1,40}+|.)?[，。；：、！？）》”’」』】〕,.;:)%]{0,3}")
 """What a line break cannot divide: a number or one character, with the marks that stick to it."""
 STOPS = frozenset("。！？；：!?;:")
-REFERENCE = regex.compile(r"[\d①-⑳*\[\]〔〕]{1,4}+$")
+REFERENCE = regex.compile(r"[\d①-⑳*\[\]〔〕]{1,4}+(?: [\d①-⑳*\[\]〔〕]{1,4}+){0,9}$")
+"""One raised mark, or all those of a line."""
 
 
 def paragraphs(lines: Sequence[PrintedLine], margin: Margin) -> list[list[PrintedLine]]:
@@ -49,7 +50,7 @@ def _joins(paragraph: Sequence[PrintedLine], line: PrintedLine, margin: Margin) 
     if before.loose or line.loose or before.smallest > 1.18 * line.size or line.smallest > 1.18 * size:
         return False
     same = (before.page, before.block) == (line.page, line.block)
-    if same and line.baseline - before.baseline > 1.45 * max(mine.spacing, 1.1 * size):
+    if same and line.baseline - before.baseline > min(1.45 * max(mine.spacing, 1.1 * size), 3 * size):
         return False
     closed = before.text[-1] in STOPS
     opening = load_rules("extract_pdf.toml")["opening"].pattern.match(fold(line.text)) is not None
@@ -96,7 +97,7 @@ def without_references(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines without the raised numbers of footnotes, which would read as digits of an amount."""
     kept = []
     for i, line in enumerate(lines):
-        if len(line.text) <= 4 and REFERENCE.match(line.text):
+        if len(line.text) <= 40 and REFERENCE.match(line.text):
             around = [*lines[max(0, i - 2):i], *lines[i + 1:i + 3]]
             if any(line.size < 0.8 * other.size and 0.1 * other.size < other.baseline - line.baseline < 0.8 * other.size
                    and other.x0 - other.size < line.x0 < other.x1 + other.size for other in around):
