@@ -13,6 +13,7 @@ from pipeline.extract.pdf_lines import printed_lines
 from pipeline.extract.tables_cells import Lattice, lattices
 from pipeline.extract.tables_lines import ruled_lines
 from pipeline.extract.tables_names import Filled, Printed, printed
+from pipeline.extract.tables_overflow import with_overflow
 from pipeline.extract.tables_split import split_rows
 from pipeline.reading import Box
 
@@ -46,7 +47,8 @@ def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
     owner = lattice.owner[row[chosen], column[chosen]]
     xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
     cells = [Filled(r, c, rows, columns, xs[c + columns], (ys[r] + ys[r + rows]) / 2) for r, c, rows, columns in lattice.cells]
-    for cell, line in lines_of(characters.select(chosen), owner, page):
+    within = characters.select(chosen)
+    for cell, line in lines_of(within, with_overflow(within, owner, lattice), page):
         cells[cell].lines.append(line)
     return Grid(split_rows(cells), page=page, edges=lattice.xs[:-1].tolist())
 
