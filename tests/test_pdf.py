@@ -163,7 +163,7 @@ def test_a_cell_clipped_to_two_pages_is_read_once() -> None:
             canvas.drawString(60, HEIGHT - shift - 60 * i, text)
         canvas.showPage()
     canvas.save()
-    assert read(file.getvalue()).text.split("\n")[:6] == texts
+    assert read(file.getvalue()).text.replace("\n", "") == "".join(texts)
 
 
 def test_a_password_is_named() -> None:

@@ -15,7 +15,7 @@ from pipeline.extract.pdf_pages import PageContent
 DPI = 50
 DARK = 200
 INKED = 0.3
-"""Of a line's width: less is what its neighbours reach into it."""
+"""Of its characters' width: less is what its neighbours reach into a line."""
 LONG = 12
 """Characters from which a line is not repeated by chance."""
 
@@ -46,4 +46,5 @@ def _repeats(one: Sequence[PrintedLine], other: Sequence[PrintedLine]) -> bool:
 def _has_ink(dark: np.ndarray, line: PrintedLine) -> bool:
     x0, top, x1, bottom = (value * DPI / 72 for value in line.box)
     inked = dark[max(0, int(top)):max(0, int(bottom) + 1), max(0, int(x0)):max(0, int(x1) + 1)].any(axis=0)
-    return bool(inked.size) and float(inked.mean()) > INKED
+    printed = sum(1 for character in line.text if character != " ") * line.size * DPI / 72
+    return float(inked.sum()) > INKED * 0.5 * printed  # half: digits are narrow
