@@ -163,3 +163,27 @@ def test_a_frame_around_prose_is_no_table() -> None:
 
 def test_near_lines_are_one() -> None:
     assert joined(np.array([[10.0, 0, 50], [11.0, 52, 90], [40.0, 0, 1]])) == {10.5: [(0.0, 90.0)]}
+
+
+def test_numbers_in_columns_below_a_header_need_no_lines() -> None:
+    sheet = Sheet()
+    sheet.text(150, 30, "2024年收支情况表")
+    sheet.text(300, 48, "单位：万元")
+    fill(sheet, [40, 200, 300], [50], [["项目", "预算数", "决算数"]])
+    for i, (name, a, b) in enumerate([("教育支出", "1,000.00", "950.00"), ("农林水支出", "20.00", ""), ("其他支出", "3.00", "2.50"),
+                                      ("科学技术支出", "5.00", "4.00"), ("合计", "1,028.00", "956.50")]):
+        y = 84 + 18 * i
+        sheet.text(44, y, name)
+        for right, number in ((240, a), (340, b)):
+            sheet.canvas.drawRightString(right, HEIGHT - y, number)
+    [grid] = sheet.grids()
+    assert rows(grid)[0] == ["项目", "预算数", "决算数"]
+    assert rows(grid)[1:3] == [["教育支出", "1,000.00", "950.00"], ["农林水支出", "20.00", ""]]
+    assert rows(grid)[-1] == ["合计", "1,028.00", "956.50"]
+
+
+def test_prose_with_numbers_is_no_table() -> None:
+    sheet = Sheet()
+    for i in range(8):
+        sheet.text(40, 40 + 16 * i, f"支出 {100 + i}.50 万元，比上年增长 {i}.5 %，完成 {90 + i} %。")
+    assert sheet.grids() == []

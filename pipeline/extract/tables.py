@@ -12,6 +12,7 @@ from pipeline.extract.pdf_characters import Characters
 from pipeline.extract.pdf_lines import printed_lines
 from pipeline.extract.tables_cells import Lattice, lattices
 from pipeline.extract.tables_lines import ruled_lines
+from pipeline.extract.tables_loose import loose_grids
 from pipeline.extract.tables_names import Filled, Printed, printed
 from pipeline.extract.tables_overflow import with_overflow
 from pipeline.extract.tables_split import split_rows
@@ -19,25 +20,41 @@ from pipeline.reading import Box
 
 APART = 100_000.0
 """Points by which the baselines of different cells are moved apart, so that no line runs over two cells."""
+DIGITS = 16
+"""Fewer digits outside the ruled tables make no table."""
 
 
 def find_grids(page: pdfium.PdfPage, characters: Characters, *, number: int) -> list[tuple[Box, Grid]]:
-    """The page's ruled tables from top to bottom: box (in the coordinates of `characters`) and grid of each.
+    """The page's tables from top to bottom: box (in the coordinates of `characters`) and grid of each.
 
     The characters inside a box belong to its grid. `number` is the page's, from 1.
     """
-    found = []
+    found: list[tuple[Box, Grid]] = []
+    outside = np.ones(len(characters), bool)
+    middle_x, middle_y = middles_of(characters)
     for lattice in lattices(*ruled_lines(page, characters)):
         grid = grid_of(lattice, characters, number)
+        x0, top, x1, bottom = lattice.box
+        outside &= (middle_x < x0) | (middle_x > x1) | (middle_y < top) | (middle_y > bottom)
         if grid is not None:
             found.append((lattice.box, grid))
-    return found
+    if np.count_nonzero(digits_of(characters) & outside) >= DIGITS:
+        found += loose_grids(characters.select(outside), number)
+    return sorted(found, key=lambda item: item[0][1])
+
+
+def middles_of(characters: Characters) -> tuple[np.ndarray, np.ndarray]:
+    return (characters.x0 + characters.x1) / 2, characters.baseline - 0.3 * characters.size
+
+
+def digits_of(characters: Characters) -> np.ndarray:
+    codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")
+    return (codes >= 48) & (codes <= 57)
 
 
 def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
     """The lattice's cells with their printed lines; None where they hold no text."""
-    middle_x = (characters.x0 + characters.x1) / 2
-    middle_y = characters.baseline - 0.3 * characters.size
+    middle_x, middle_y = middles_of(characters)
     column = np.searchsorted(lattice.xs, middle_x) - 1
     row = np.searchsorted(lattice.ys, middle_y) - 1
     inside = (column >= 0) & (column < len(lattice.xs) - 1) & (row >= 0) & (row < len(lattice.ys) - 1)
