@@ -166,11 +166,20 @@ def _ink_of(textpage: pdfium.PdfTextPage, index: int) -> tuple[float, float, flo
     return left, right, low, high
 
 
+def _codes(textpage: pdfium.PdfTextPage, handle: int | None, n: int) -> np.ndarray:
+    """PDFium's code of each character: all at once where none is missing from its text, else one by one."""
+    buffer = np.zeros(n + 1, np.uint16)
+    pointer = buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    if n and raw.FPDFText_GetText(textpage.raw, 0, n, pointer) == n + 1 and buffer[:n].all():
+        return buffer[:n].astype(np.int64)
+    return np.fromiter(map(_unicode, repeat(handle, n), range(n)), dtype=np.int64, count=n)  # type: ignore[call-overload]
+
+
 def _read(textpage: pdfium.PdfTextPage) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Codes, loose boxes (left, top, right, bottom), matrices, origins and nominal sizes, straight from PDFium."""
     n = max(0, textpage.count_chars())
     handle = ctypes.cast(textpage.raw, _P).value
-    codes = np.fromiter(map(_unicode, repeat(handle, n), range(n)), dtype=np.int64, count=n)  # type: ignore[call-overload]
+    codes = _codes(textpage, handle, n)
     boxes = np.zeros((n, 4), np.float32)
     at = boxes.ctypes.data
     deque(map(_loose_box, repeat(handle, n), range(n), range(at, at + 16 * n, 16)), 0)  # type: ignore[call-overload]

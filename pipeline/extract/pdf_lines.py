@@ -77,9 +77,10 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
     loose = set(row[1:][gap > LOOSE_GAP].tolist())
     if len(wide):
         ends, starts = x1[wide - 1], x0[wide]
-        codes, blank = np.insert(codes, wide, 32), np.insert(blank, wide, True)
-        x0, x1 = np.insert(x0, wide, ends), np.insert(x1, wide, starts)
-        size, baseline, row = (np.insert(field, wide, field[wide - 1]) for field in (size, baseline, row))
+        source = np.insert(np.arange(len(codes)), wide, wide - 1)
+        codes, blank, x0, x1, size, baseline, row = (field[source] for field in (codes, blank, x0, x1, size, baseline, row))
+        at = wide + np.arange(len(wide))
+        codes[at], blank[at], x0[at], x1[at] = 32, True, ends, starts
     text = codes.tobytes().decode("utf-32-le")
     tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~blank)
     runs = _runs(row[solid], solid)
