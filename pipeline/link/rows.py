@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
-from pipeline.link.columns import NUMBERING, TIER, View, column_views, columns_data, named, plain, title_view
+from pipeline.link.columns import (
+    NUMBERING,
+    TIER,
+    View,
+    column_views,
+    columns_data,
+    first,
+    named,
+    plain,
+    title_view,
+    year_in,
+)
 from pipeline.link.context import Profile, fund_of
+from pipeline.link.places import PHASE, by_places, heading, place, undated
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
 from pipeline.recognise.lexicon import lexicon
@@ -43,6 +56,17 @@ def official(code: str, label: str, year: int | None) -> str:
     return (valid or [names[-1][2]])[-1]
 
 
+class Named(NamedTuple):
+    """What a row's label says."""
+
+    category: str | None = None
+    """None where the column must say it."""
+    code: str | None = None
+    fund: str | None = None
+    year: int | None = None
+    phase: str | None = None
+
+
 class Rows:
     """The tables of a document."""
 
@@ -67,26 +91,32 @@ class Rows:
         self.table = index
         self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=profile.scope)
         self.views = column_views(table, self.title, kind=self.kind)
-        self.rows: dict[tuple[int, str], tuple[str | None, str | None, str | None]] = {}
+        self.rows: dict[tuple[int, str], Named] = {}
+        self.by_places = profile.government and by_places(table)
         total = next((rule for rule in columns_data()["total"] if rule["search"](plain(table.title))), None)
         self.total = total and (total.get("government", total["category"]) if profile.government else total["category"])
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
 
     def cell(self, index: int, value: int, mention: Mention) -> None:
         table = self.reading.tables[index]
-        place = table.values[value]
-        view = self.views[place.column]
-        row = table.rows[place.row]
-        key = (place.row, view.side)
+        at = table.values[value]
+        view = self.views[at.column]
+        row = table.rows[at.row]
+        key = (at.row, view.side)
         if key not in self.rows:
             self.rows[key] = self.row(table, row, view)
-        category, code, fund = self.rows[key]
-        breakdown = view.breakdown
+        said = self.rows[key]
+        category, code, fund = said[:3]
+        breakdown, scope = view.breakdown, view.scope
         rule = "row"
-        if category is None or self.columns_first:
+        where = place(plain(row.label)) if self.by_places else None
+        if where:
+            category, code, breakdown = heading(table.columns[at.column].path, self.kind)
+            category, scope, rule = category or self.total or plain(row.label), where, "place"
+        elif category is None or self.columns_first:
             crossing = category if self.columns_first and category != self.total else None
             category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
-            category = category or plain(row.label) or "".join(table.columns[place.column].path[-1:]) or None
+            category = category or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
         measure = view.measure
@@ -94,28 +124,31 @@ class Rows:
             measure = "other"
         self.links.append(Link(
             source="table", start=mention.start, end=mention.end, kind=mention.kind, value=mention.value or Decimal(0), unit=mention.unit,
-            step=mention.step, category=category, code=code, breakdown=breakdown, measure=measure, phase=view.phase,
-            year=view.year, base_phase=view.base_phase, base_year=view.base_year,
-            whole=self.total if measure == "share" else None, fund=fund or view.fund or fund_of(category), scope=view.scope,
+            step=mention.step, category=category, code=code, breakdown=breakdown, measure=measure, phase=said.phase or view.phase,
+            year=said.year or view.year, base_phase=view.base_phase, base_year=view.base_year,
+            whole=self.total if measure == "share" else None, fund=fund or view.fund or fund_of(category), scope=scope,
             flags=mention.flags, category_start=row.start if rule == "row" else None,
-            category_end=row.end if rule == "row" else None, table=index, table_row=place.row, table_column=place.column,
+            category_end=row.end if rule == "row" else None, table=index, table_row=at.row, table_column=at.column,
             rule=f"table/{rule}"))
 
-    def row(self, table: Table, row: Row, view: View) -> tuple[str | None, str | None, str | None]:
-        """Category, code and fund of a row; no category where its column must say it."""
+    def row(self, table: Table, row: Row, view: View) -> Named:
+        """What a row says: category, code and fund, and the year and phase that its own label names."""
         printed = plain(row.label)
         label = TIER.sub("", NUMBERING.sub("", printed))
         if row.code:
-            return official(row.code, label or row.code, view.year), row.code, None
+            return Named(official(row.code, label or row.code, view.year), row.code)
         if not label or TOTAL.match(label) or not HAN.search(label):
-            side = columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None
-            return side, None, None
+            return Named(columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None)
         fund = FUND.match(printed)
         when = "年初" if view.side == "收入" else "年末"
         carried = next((above for above in self.above(table, row) if "结转" in above.label and when in above.label), None) if fund else None
         if fund and carried:
-            return self.row(table, carried, view)[0], None, fund[1]
-        return (*self.named(table, row, label, view), None)
+            return Named(self.row(table, carried, view).category, None, fund[1])
+        bare = undated(label)
+        if not self.profile.government or bare == label:
+            return Named(*self.named(table, row, label, view))
+        phase = first(columns_data()["phase"], "phase", label) if PHASE.search(label) else "approved" if bare.endswith("限额") else None
+        return Named(*self.named(table, row, bare, view), None, year_in(label, view.year), phase)
 
     def above(self, table: Table, row: Row) -> list[Row]:
         """The rows that a fund's row may be a part of: its parent, else those just before it, on either side."""

@@ -14,6 +14,7 @@ from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
 if TYPE_CHECKING:
+    from pipeline.link.cues import Token
     from pipeline.link.walk import Walk
 
 
@@ -127,6 +128,18 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
             if name:
                 return Subject(name, None, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
     return None
+
+
+def planned_total(walk: Walk, token: Token) -> Subject | None:
+    """收入预算 or 支出预算 that begins a clause: …收入预算250亿元，实际完成234亿元。支出预算468亿元."""
+    written = walk.folded[token.start:token.end]
+    side = next((side for side in ("收入", "支出") if side in written), None)
+    before = clean(ASIDE.sub("", walk.folded[walk.clause.start:token.start]))
+    fund = walk.sentence.fund or walk.scene.fund
+    if side is None or not walk.profile.government or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
+        return None
+    name = context_data()["totals"].get(f"{fund}/{side}")
+    return Subject(name, None, token.start, token.end, None, "total", fund, walk.sentence.number) if name else None
 
 
 def stray(walk: Walk, mention: Mention) -> bool:

@@ -8,6 +8,7 @@ import regex
 
 from pipeline.link.context import AREA, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
+from pipeline.link.subjects import planned_total
 from pipeline.link.walk import Walk
 from pipeline.records import Mention
 
@@ -80,6 +81,8 @@ class Words(Walk):
         clause, sentence, scene = self.clause, self.sentence, self.scene
         clause.lead = token.end
         if sentence.comparing:
+            if offset == 0 and sentence.base and sentence.base[1] is not None:
+                return  # 比2023年全年数: the year is said already
             phase = sentence.base[0] if sentence.base else None
             sentence.base = (phase, year, offset)
             return
@@ -108,6 +111,8 @@ class Words(Walk):
             if self.document_plan and self.clause.complete and self.folded[token.start:token.end] in ("预算", "预算的"):
                 phase = self.document_plan
         self.set_phase(phase, plan=plan)
+        if self.clause.subject is None and not self.sentence.comparing:
+            self.clause.subject = planned_total(self, token)
 
     def on_compare(self, token: Token) -> None:
         """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""

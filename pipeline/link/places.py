@@ -1,0 +1,42 @@
+"""Tables by places: a row names a place, so its column says what the figure is about, and the place is its scope."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.link.columns import columns_data, first, named, plain
+from pipeline.reading import Table
+
+PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))(?:\(.{1,20}\))?$")
+DATE = regex.compile(r"^20\d\d年(?:末|底|初|度)?")
+PHASE = regex.compile(r"\(?(?:预计)?(?:决算|执行|预算|实际)数\)?$")
+DEBT = regex.compile(r"^(?:一般|专项)债务$")
+
+
+def by_places(table: Table) -> bool:
+    """Whether most rows of a table are places; a single 本级 among items is not enough."""
+    labels = [plain(row.label) for row in table.rows if row.label]
+    return len(labels) > 2 and 2 * sum(1 for label in labels if PLACE.match(label)) > len(labels)
+
+
+def place(label: str) -> str | None:
+    match = PLACE.match(label)
+    return match["name"] if match else None
+
+
+def undated(label: str) -> str:
+    """2019年末地方政府债务余额决算数 → 地方政府债务余额."""
+    return PHASE.sub("", DATE.sub("", label))
+
+
+def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, str | None]:
+    """Category, code and breakdown that a column's header path gives: 债务限额/一般债务 → 一般债务限额."""
+    words = [word for part in path if (word := undated(plain(part))) and not columns_data()["neutral"]["match"](word)
+             and not (first(columns_data()["phase"], "phase", word) and len(word) < 4)]
+    if not words:
+        return None, None, None
+    name, breakdown = words[0], words[-1] if len(words) > 1 else None
+    if breakdown and DEBT.match(breakdown) and "债务" in name:
+        name, breakdown = name.replace("地方政府", "").replace("债务", breakdown, 1), None
+    found = named(name, kind) or named("地方政府" + name, kind)
+    return (found.name, found.code, breakdown) if found else (name, None, breakdown)
