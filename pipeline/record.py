@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from pipeline.problems import Problem
 from pipeline.reading import Box, Reading
-from pipeline.records import Checks, Document, Fact, Link, Links, Mentions, Record, Section, Sections, Unlinked
+from pipeline.records import (
+    Checks,
+    Document,
+    Fact,
+    Link,
+    Links,
+    Mentions,
+    Record,
+    Section,
+    Sections,
+    Unlinked,
+    section_at,
+)
 
 QUOTE = 60
 MARKS = "。；！？;\n\t"
@@ -47,11 +57,7 @@ class Paths:
 
     def at(self, offset: int) -> Section | None:
         """The innermost section that holds the offset."""
-        i = bisect_right(self.starts, offset) - 1
-        section = self.sections[i] if i >= 0 else None
-        while section is not None and section.end <= offset:
-            section = None if section.parent_id is None else self.sections[section.parent_id]
-        return section
+        return section_at(self.sections, self.starts, offset)
 
     def path(self, section: Section | None) -> str:
         """Titles from the outermost heading inwards, joined with ` / `."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,15 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     flags: tuple[str, ...] = ()
     page: int = 0
     """Where the heading is printed; 0 where the medium has no pages."""
+
+
+def section_at(sections: tuple[Section, ...], starts: list[int], offset: int) -> Section | None:
+    """The innermost section that holds a character; `starts` are the sections' starts, in order."""
+    i = bisect_right(starts, offset) - 1
+    section = sections[i] if i >= 0 else None
+    while section is not None and section.end <= offset:
+        section = None if section.parent_id is None else sections[section.parent_id]
+    return section
 
 
 class Sections(msgspec.Struct, frozen=True):

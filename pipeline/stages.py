@@ -39,7 +39,7 @@ class Stage:
 
 STAGES: tuple[Stage, ...] = (
     Stage("extract", "pipeline.extract:extract", (), "pipeline.reading:Reading", ("extract*",),
-          ("pypdfium2", "pdfplumber", "lxml", "python-calamine", "openpyxl", "olefile", "rapidocr")),
+          ("pypdfium2", "pdfplumber", "lxml", "python-calamine", "openpyxl", "olefile", "rapidocr", "onnxruntime", "opencv-python-headless")),
     Stage("segment", "pipeline.segment:segment", ("extract",), "pipeline.records:Sections", ("headings*",), ("regex",)),
     Stage("recognise", "pipeline.recognise:recognise", ("extract", "segment"), "pipeline.records:Mentions",
           ("amounts*", "periods*", "categories*", "codes/*", "names*", "documents*"), ("regex", "ahocorasick-rs", "jieba", "spacy")),

@@ -11,7 +11,7 @@ import regex
 
 from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
-from pipeline.records import Mention, Mentions, Section, Sections
+from pipeline.records import Mention, Mentions, Section, Sections, section_at
 
 BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
@@ -138,11 +138,7 @@ class Headings:
 
     def at(self, offset: int) -> Section | None:
         """The innermost section that holds a character."""
-        i = bisect_right(self.starts, offset) - 1
-        section = self.sections[i] if i >= 0 else None
-        while section is not None and section.end <= offset:
-            section = None if section.parent_id is None else self.sections[section.parent_id]
-        return section
+        return section_at(self.sections, self.starts, offset)
 
     def scene(self, section: Section | None) -> Scene:
         """The scene of a section as the text so far has left it."""

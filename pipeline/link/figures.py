@@ -68,10 +68,7 @@ class Figures(Choice):
     def after_amount(self, token: Token) -> None:
         """The clause goes on after its amount with the same subject and nothing else."""
         clause, sentence = self.clause, self.sentence
-        if clause.subject and sentence.reason is None:
-            sentence.topic = clause.subject
-        elif clause.subject:
-            sentence.reason_topic = clause.subject
+        self.keep_topic()
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
         if clause.guard and clause.guard.kind == "third":
             self.clause.guard = clause.guard

@@ -49,12 +49,14 @@ class Walk:
 
     def close_clause(self, at: int) -> None:
         """A clause ends: its subject becomes the sentence's topic."""
-        clause, sentence = self.clause, self.sentence
-        if clause.subject and sentence.reason is None:
-            sentence.topic = clause.subject
-        elif clause.subject:
-            sentence.reason_topic = clause.subject
+        self.keep_topic()
         self.clause = Clause(at, at, self.position + 1, run=at)
+
+    def keep_topic(self) -> None:
+        if self.clause.subject and self.sentence.reason is None:
+            self.sentence.topic = self.clause.subject
+        elif self.clause.subject:
+            self.sentence.reason_topic = self.clause.subject
 
     def on_stop(self, token: Token) -> None:
         self.close_clause(token.end)
