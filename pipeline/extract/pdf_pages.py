@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -66,7 +67,8 @@ def _by_ocr(page: pdfium.PdfPage, number: int, layer: Layer, characters: Charact
     read = found.characters
     if layer is Layer.MISSING and characters and not characters.turn and not read.skew:
         read = _together(characters, read)
-    content = PageContent(Page(number, *page.get_size(), "ocr"), layer=layer, repaired=found.repaired,
+    size = page.get_size()
+    content = PageContent(Page(number, size[0], size[1], "ocr"), layer=layer, repaired=found.repaired,
                           doubtful=found.doubtful)
     ruled = (joined(np.array(stretches, np.float64).reshape(-1, 3)) for stretches in
              (found.picture.horizontal, found.picture.vertical))
@@ -100,6 +102,6 @@ def _together(layer: Characters, read: Characters) -> Characters:
     for i in range(len(layer)):
         free &= ~((x > layer.x0[i] - 1) & (x < layer.x1[i] + 1) & (y > layer.top[i] - 1) & (y < layer.bottom[i] + 1))
     read = read.select(free)
-    fields = [np.concatenate([getattr(layer, name), getattr(read, name)])
-              for name in ("x0", "x1", "top", "bottom", "baseline", "size")]
-    return Characters(layer.text + read.text, *fields, layer.width, layer.height, layer.matrix)
+    fields: dict[str, Any] = {name: np.concatenate([getattr(layer, name), getattr(read, name)])
+              for name in ("x0", "x1", "top", "bottom", "baseline", "size")}
+    return Characters(text=layer.text + read.text, width=layer.width, height=layer.height, matrix=layer.matrix, **fields)
