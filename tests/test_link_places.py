@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.link.places import by_places, heading, place, undated
+from pipeline.link.places import by_places, heading, place, titled, undated
 from pipeline.reading import Row, Table
 
 
@@ -19,6 +19,8 @@ def test_places(label: str, name: str | None, remark: str) -> None:
 @pytest.mark.parametrize(("path", "expected", "remark"), [
     (("2018年债务限额", "一般债务"), ("一般债务限额", None), "the kind goes into the name"),
     (("2018年债务余额（决算数）", "专项债务"), ("专项债务余额", None), "the phase is no part of the name"),
+    (("2025年政府债务限额（预计数）",), ("地方政府债务限额", None), "a forecast is a phase"),
+    (("2024年年末政府债务余额",), ("地方政府债务余额", None), "the date is no part of the name"),
     (("2018年债务限额",), ("地方政府债务限额", None), "the canonical name of the whole"),
     (("2024年还本付息额", "本金"), ("还本付息额", "本金"), "what crosses it is the breakdown"),
     (("预算数",), (None, None), "a phase alone names nothing"),
@@ -33,6 +35,14 @@ def test_headings(path: tuple[str, ...], expected: tuple[str | None, str | None]
 ])
 def test_dates_and_phases_leave_the_label(label: str, bare: str) -> None:
     assert undated(label) == bare
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("2021年某省对市县政府性基金转移支付分地区决算表", "某省对市县政府性基金转移支付"), ("2025年某市新增债务限额安排情况表", "某市新增债务限额"), ("附表", None),
+    ("情况表", None),
+])
+def test_a_title_names_what_its_columns_leave_open(title: str, name: str | None) -> None:
+    assert titled(title) == name
 
 
 def test_one_level_among_items_makes_no_table_by_places() -> None:

@@ -8,8 +8,9 @@ from pipeline.link.columns import columns_data, first, named, plain
 from pipeline.reading import Table
 
 PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))(?:\(.{1,20}\))?$")
-DATE = regex.compile(r"^20\d\d年(?:末|底|初|度)?")
-PHASE = regex.compile(r"\(?(?:预计)?(?:决算|执行|预算|实际)数\)?$")
+DATE = regex.compile(r"^20\d\d年(?:年?[末底初度])?")
+PHASE = regex.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
+TITLE = regex.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)$")
 DEBT = regex.compile(r"^(?:一般|专项)债务$")
 
 
@@ -29,6 +30,12 @@ def undated(label: str) -> str:
     return PHASE.sub("", DATE.sub("", label))
 
 
+def titled(title: str) -> str | None:
+    """What a table by places is about where its columns say no more than 决算数: 2021年…转移支付分地区决算表."""
+    match = TITLE.match(plain(title))
+    return match["name"] if match and len(match["name"]) > 3 else None
+
+
 def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, str | None]:
     """Category, code and breakdown that a column's header path gives: 债务限额/一般债务 → 一般债务限额."""
     words = [word for part in path if (word := undated(plain(part))) and not columns_data()["neutral"]["match"](word)
@@ -37,6 +44,6 @@ def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, s
         return None, None, None
     name, breakdown = words[0], words[-1] if len(words) > 1 else None
     if breakdown and DEBT.match(breakdown) and "债务" in name:
-        name, breakdown = name.replace("地方政府", "").replace("债务", breakdown, 1), None
-    found = named(name, kind) or named("地方政府" + name, kind)
+        name, breakdown = name.removeprefix("地方").removeprefix("政府").replace("债务", breakdown, 1), None
+    found = named(name, kind) or named("地方政府" + name.removeprefix("政府"), kind)
     return (found.name, found.code, breakdown) if found else (name, None, breakdown)

@@ -21,7 +21,7 @@ from pipeline.link.columns import (
     year_in,
 )
 from pipeline.link.context import Profile, fund_of
-from pipeline.link.places import PHASE, by_places, heading, place, undated
+from pipeline.link.places import PHASE, by_places, heading, place, titled, undated
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
 from pipeline.recognise.lexicon import lexicon
@@ -112,7 +112,7 @@ class Rows:
         where = place(plain(row.label)) if self.by_places else None
         if where:
             category, code, breakdown = heading(table.columns[at.column].path, self.kind)
-            category, scope, rule = category or self.total or plain(row.label), where, "place"
+            category, scope, rule = category or self.total or titled(table.title), where, "place"
         elif category is None or self.columns_first:
             crossing = category if self.columns_first and category != self.total else None
             category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
