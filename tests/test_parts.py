@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 FLOORS = {  # document: (linked, fact), F1, a little below what was measured on 2026-11-24
     "shiquan_2025": (0.90, 0.90), "putuo_shangwu_2025": (0.88, 0.88), "ankang_2025": (0.88, 0.88),
-    "weifang_2025": (0.96, 0.96), "hainan_revenue_2021": (0.79, 0.79), "swu_2023": (0.97, 0.97),
+    "weifang_2025": (0.96, 0.96), "hainan_revenue_2021": (0.84, 0.84), "swu_2023": (0.97, 0.97),
 }
 
 
