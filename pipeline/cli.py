@@ -73,7 +73,8 @@ def _run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _look(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add(commands, "status", "cli_look:status", "what is current, stale and missing for each stage, and why")
+    status = _add(commands, "status", "cli_look:status", "what is current, stale and missing for each stage and why; what share is linked")
+    status.add_argument("--stages", action="store_true", help="only the stages: reads no records")
     show = _add(commands, "show", "cli_look:show", "one document: headings, facts by section, contradictions")
     show.add_argument("document", nargs="?", metavar="DOC", help="file name, path or the beginning of a document id")
     show.add_argument("--html", type=Path, metavar="FILE", help="write a review page instead")

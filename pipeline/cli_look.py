@@ -14,14 +14,17 @@ from pipeline.results import Results
 
 
 def status(args: argparse.Namespace) -> int:
-    from pipeline.show.terminal import show_status
+    from pipeline.coverage import coverage
+    from pipeline.show.terminal import show_coverage, show_status
     from pipeline.status import status as rows_of
 
     rows = rows_of(args.outputs)
+    kinds = [] if args.stages else coverage(args.outputs)
     if args.json:
-        _print(rows)
+        _print({"stages": rows, "coverage": kinds})
     else:
         show_status(rows, args.outputs)
+        show_coverage(kinds)
     return EXIT_OK if all(row.current and not row.stale + row.missing for row in rows) else EXIT_PROBLEMS
 
 

@@ -1,8 +1,10 @@
 """`status`: what is current, stale and missing, and why."""
 
 import json
+import subprocess
+import sys
 
-from commands import command, run, write
+from commands import HOME, command, run, write
 
 from pipeline.stages import NAMES
 
@@ -10,7 +12,7 @@ from pipeline.stages import NAMES
 def status(outputs, code=0):
     done = command("status", "--outputs", outputs, "--json")
     assert done.returncode == code, done.stderr
-    return {row["stage"]: row for row in json.loads(done.stdout)}
+    return {row["stage"]: row for row in json.loads(done.stdout)["stages"]}
 
 
 def test_what_is_current_stale_and_missing(tmp_path, monkeypatch):
@@ -54,3 +56,21 @@ def test_the_table_for_people(tmp_path):
     text = command("status", "--outputs", out).stdout
     for name in NAMES:
         assert name in text
+
+
+def real(*words):
+    """The command with the real stages, not those of tests/faults."""
+    done = subprocess.run([sys.executable, "-m", "pipeline.cli", *map(str, words)], capture_output=True, text=True, cwd=HOME, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_shares_by_kind_of_document(tmp_path):
+    real("run", "corpus/linxi_sangong_2024.txt", "corpus/slips_2022.txt", "--outputs", tmp_path, "--workers", "0")
+    rows = {row["type"]: row for row in json.loads(real("status", "--outputs", tmp_path, "--json"))["coverage"]}
+    row = rows["“三公”经费"]
+    assert row["documents"] == 1 and row["linked"] > 10 and row["linked_share"] == row["linked"] / (row["linked"] + row["unlinked"])
+    assert sum(row["why"].values()) == row["unlinked"] and 0 < row["supported"] <= 1
+    text = real("status", "--outputs", tmp_path)
+    assert "“三公”经费" in text and "not linked because" in text
+    assert "“三公”经费" not in real("status", "--outputs", tmp_path, "--stages")

@@ -19,6 +19,7 @@ from pipeline.stages import LAST
 if TYPE_CHECKING:
     from pipeline.batch import Plan, Summary
     from pipeline.compare import Comparison
+    from pipeline.coverage import CoverageRow
     from pipeline.evaluate import Score
     from pipeline.status import StageStatus
 
@@ -77,6 +78,20 @@ def show_status(rows: Sequence[StageStatus], outputs: Path) -> None:
             out.print(Text(f"{row.stage}: also {', '.join(older)}"))
     if any(row.stale or row.missing for row in rows):
         out.print(Text(f"`juesuan run --outputs {outputs}` brings all up to date; `compare` shows what changed; `clean` deletes the rest"))
+
+
+def show_coverage(rows: Sequence[CoverageRow]) -> None:
+    """By kind of document: what is linked in text, the facts of tables, what the documents' arithmetic supports, why not linked."""
+    if rows:
+        console().print(grid(("\ntype", "\ndocuments", "amounts\nin text", "\nlinked", "money\nlinked", "facts of\ntables", "\nsupported",
+                              "\ncontradicted", "\nnot linked because"),
+                             [(row.type or "(unknown)", row.documents, row.linked + row.unlinked, _percent(row.linked_share),
+                               _percent(row.money_share), row.cells, _percent(row.supported), _percent(row.contradicted),
+                               ", ".join(f"{why} {count}" for why, count in row.why.items())) for row in rows], right=(1, 2, 3, 4, 5, 6, 7)))
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
 
 
 def show_problems(rows: Sequence[dict[str, Any]], *, checks: bool) -> None:
