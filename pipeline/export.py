@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 import msgspec
 
+from pipeline.export_cells import CELLS, plain
 from pipeline.index import Entry
 from pipeline.records import Record
 from pipeline.tables import TABLES, Column, Row, rows
-
-FORMULA = tuple("=+-@\t\r\n'＝＋－＠")
-"""A spreadsheet takes a cell that begins with one of these for a formula (full width too); `'` makes undoing exact."""
 
 
 class Writer(Protocol):
@@ -95,33 +92,6 @@ class Csv:
 
     def close(self) -> None:
         self.file.close()
-
-
-def safe(text: str | None) -> str:
-    """A text cell that no spreadsheet computes: one `'` before a dangerous beginning; strip one to get it back.
-
-    >>> safe('=1+1'), safe('收入')
-    ("'=1+1", '收入')
-    """
-    if not text:
-        return ""
-    return "'" + text if text.startswith(FORMULA) else text
-
-
-def plain(number: Decimal | None) -> str:
-    """A decimal without an exponent: 1E+7 → 10000000."""
-    return "" if number is None else format(number, "f")
-
-
-CELLS: dict[str, Callable[[Any], Any]] = {
-    "text": safe,
-    "integer": lambda value: value,
-    "decimal": plain,
-    "list": lambda values: safe("|".join(values)),
-    "ids": lambda values: " ".join(map(str, values)),
-    "box": lambda values: " ".join(f"{value:.1f}" for value in values) if values else "",
-    "object": lambda value: msgspec.json.encode(value).decode() if value else "",
-}
 
 
 class Parquet:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.export import plain, safe
+from pipeline.export_cells import plain, safe
 from pipeline.load.bodies import extent, identity
 from pipeline.patterns import load_table
 from pipeline.records import Document, Fact, Record

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from commands import command, run, write
 
-from pipeline.export import export, plain, safe
+from pipeline.export import export
+from pipeline.export_cells import plain, safe
 from pipeline.export_fdp import budget_lines, direction, export_fdp
 from pipeline.index import Entry
 from pipeline.problems import Problem
