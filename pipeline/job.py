@@ -146,7 +146,9 @@ def run_stage(stage: Stage, job: Job, document: str, made: dict[str, Any]) -> An
         problem = msgspec.structs.replace(error.problem, stage=stage.name)
     except MemoryError:
         problem = Problem("out-of-memory", f"{job.source.name}: {stage.name} needed more memory than --memory allows", stage.name)
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of a library written in Rust is no Exception, and no pool can carry it
         problem = Problem("internal-error", f"{job.source.name}: {stage.name}: {_described(error)}", stage.name)
     return empty(stage, job, document, problem, made)
 

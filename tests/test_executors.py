@@ -16,15 +16,15 @@ def kinds(outputs):
 
 def test_every_fault_costs_its_document_alone(tmp_path):
     source = write(tmp_path / "in", good1="fact 1", hangs="fact 2\nsleep 60\nin link", explodes="fact 3\nallocate 10000",
-                   dies="fact 4\ndie\nin check", good2="fact 5", raises="fact 6\nraise boom")
+                   dies="fact 4\ndie\nin check", good2="fact 5", raises="fact 6\nraise boom", panics="fact 7\npanic no Exception, not to be pickled")
     started = time.monotonic()
     summary = run([source], tmp_path / "out", "--workers", "2", "--deadline", "2", "--memory", "600", code=1)
     assert time.monotonic() - started < 30
-    assert (summary["documents"], summary["done"], summary["failed"]) == (6, 6, 4)
-    assert kinds(tmp_path / "out") == [("internal-error", "recognise"), ("out-of-memory", "recognise"),
+    assert (summary["documents"], summary["done"], summary["failed"]) == (7, 7, 5)
+    assert kinds(tmp_path / "out") == [("internal-error", "recognise"), ("internal-error", "recognise"), ("out-of-memory", "recognise"),
                                        ("out-of-time", "link"), ("worker-died", "check")]
     # What earlier stages had read of the failed documents is kept: only the link stage makes facts.
-    assert summary["facts"] == 5
+    assert summary["facts"] == 6
 
 
 def test_a_worker_killed_once_costs_nothing(tmp_path):

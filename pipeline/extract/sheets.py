@@ -155,6 +155,10 @@ def by_calamine(data: bytes, source: str) -> list[Sheet]:
         raise DocumentError("encrypted-file", f"{source} needs a password: open it and save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
         raise DocumentError("damaged-file", f"{source} is cut off or broken ({error}): fetch it again") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what calamine does on some broken workbooks; it is no Exception
+            raise
+        raise DocumentError("damaged-file", f"{source} is broken and cannot be read as a workbook: fetch it again") from None
     return sheets
 
 

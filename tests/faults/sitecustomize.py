@@ -1,7 +1,7 @@
 """Put in front of PYTHONPATH, this replaces every stage by a quick one whose documents can misbehave.
 
 A document is a text file of `key value` lines: every `fact N` becomes a fact; `sleep S`, `allocate MB`, `die`,
-`die-once FILE`, `raise`, `refuse` happen in the stage that `in STAGE` names (default: recognise). The code counts as
+`die-once FILE`, `raise`, `panic`, `refuse` happen in the stage that `in STAGE` names (default: recognise). The code counts as
 what `$CODE` says (`stage=digest` words), so that an edit of the real one between two commands of a test changes nothing.
 """
 
@@ -38,6 +38,8 @@ def misbehave(stage, reading):
             os.kill(os.getpid(), signal.SIGKILL)
         elif order == "raise":
             raise ValueError(value)
+        elif order == "panic":
+            raise type("PanicException", (BaseException,), {})(value)
         elif order == "refuse":
             raise DocumentError("damaged-file", f"{reading.source} is cut off: fetch it again")
 
