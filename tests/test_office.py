@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 
 import pytest
 from documents.make import docx, paragraph
 
 from pipeline.extract.office import read_by_conversion, read_docx
 from pipeline.extract.office_numbering import formatted
+from pipeline.extract.office_package import Package
 from pipeline.problems import DocumentError
 from pipeline.reading import Reading
 from pipeline.sources import Options
@@ -187,3 +190,16 @@ def test_without_libreoffice_the_message_says_what_to_install(monkeypatch: pytes
     with pytest.raises(DocumentError, match="install it") as caught:
         read_by_conversion(RTF, document_id="", source="a.rtf", options=Options())
     assert caught.value.problem.kind == "missing-tool"
+
+
+def test_a_package_whose_directory_points_nowhere_is_damaged() -> None:
+    """Fuzzing found it: an offset before the file's beginning is a ValueError of the zip reader's."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("word/document.xml", "<a/>")
+    broken = bytearray(data.getvalue())
+    entry = broken.index(b"PK\x01\x02")
+    broken[entry + 42:entry + 46] = (0xFFFFFF00).to_bytes(4, "little")
+    with pytest.raises(DocumentError, match="broken") as raised:
+        Package(bytes(broken), "a.docx", Options()).part("word/document.xml")
+    assert raised.value.problem.kind == "damaged-file"

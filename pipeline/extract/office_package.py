@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from pipeline.extract.archive import BROKEN
 from pipeline.problems import DocumentError
 from pipeline.sources import Options
 
@@ -21,7 +21,7 @@ class Package:
         self.source, self.options = source, options
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except BROKEN as error:
             raise DocumentError("damaged-file", f"{source} is cut off or broken ({error}): fetch it again") from error
         infos = self.zip.infolist()
         if len(infos) > options.max_members:
@@ -40,7 +40,7 @@ class Package:
         try:
             with self.zip.open(info) as file:
                 content = file.read(self.options.max_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except BROKEN as error:
             raise DocumentError("damaged-file", f"{self.source}: {name} is broken ({error}): fetch it again") from error
         except RuntimeError as error:
             raise DocumentError("encrypted-file", f"{self.source} needs a password: save it without one") from error
