@@ -195,7 +195,7 @@ class Checks(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One row of the facts table; the names are those of gold/GUIDE.md and of the database."""
 
     fact_id: int
@@ -208,7 +208,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     category: str | None = None
     code: str | None = None
     breakdown: str | None = None
-    measure: str
+    measure: str = "level"
     phase: str | None = None
     year: int | None = None
     base_phase: str | None = None
@@ -227,8 +227,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     column_label: str | None = None
     page: int = 0
     bbox: tuple[float, float, float, float] | None = None
-    char_start: int
-    char_end: int
+    char_start: int = 0
+    char_end: int = 0
     method: str = "text"
     """text | ocr: how the characters were read."""
     outcome: str = "unchecked"

@@ -22,7 +22,7 @@ def link(reading: Reading, sections: Sections, mentions: Mentions) -> Links:
     >>> link(reading, sections, mentions).links[0].category
     '收支总计'
     """
-    folded = fold(reading.text)
+    folded = reading.folded
     title = fold(mentions.title)
     base = profile(mentions, title)
     headings = Headings(folded, sections, mentions, base)

@@ -16,7 +16,7 @@ cells       one for each number cell, normalised by its column's, row's or table
 from __future__ import annotations
 
 from pipeline.problems import Problem
-from pipeline.reading import Reading, fold
+from pipeline.reading import Reading
 from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
 from pipeline.recognise.categories import find_categories
 from pipeline.recognise.cells import find_cells
@@ -28,7 +28,7 @@ from pipeline.records import Mention, Mentions, Sections
 
 def recognise(reading: Reading, sections: Sections) -> Mentions:
     """The mentions of one document."""
-    folded = fold(reading.text)
+    folded = reading.folded
     document = describe(reading, folded, sections)
     gaps = free_of_tables(reading)
     cells, problems = find_cells(reading, folded)
