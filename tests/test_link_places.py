@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.link.places import by_places, heading, place, titled, undated
+from pipeline.link.columns import place
+from pipeline.link.places import by_places, heading, titled, undated
 from pipeline.reading import Row, Table
 
 

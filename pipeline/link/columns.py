@@ -16,12 +16,15 @@ from pipeline.recognise.lexicon import Name, lexicon, squeeze
 NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
 TIER = regex.compile(r"\([类款项]级?\)$")
 YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
-BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,12}%)|占(?=.{0,12}%)")
+BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,14}(?:%|的$))|占(?=.{0,12}(?:%|预算数?$))")
 STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+PART = regex.compile(r"^其中:?$")
 RELATIVE = ("growth", "change", "completion")
+PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
+                      r"(?:\(.{1,20}\))?(?:合计|小计|汇总)?$")
 AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
 
 
@@ -79,6 +82,12 @@ def scope_in(text: str) -> str | None:
     return next((folded[token.start:token.end] for token in tokens(folded, 0, len(folded), []) if token.kind == "scope"), None)
 
 
+def place(label: str) -> str | None:
+    """The place or level of government that a label is no more than: 一、省本级, 四川省合计, 其中:某某县."""
+    match = PLACE.match(NUMBERING.sub("", label))
+    return match["name"] if match else None
+
+
 def title_view(table: Table, *, phase: str | None, year: int | None, government: bool, scope: str | None) -> View:
     """What holds for a whole table."""
     title = plain(table.title)
@@ -94,15 +103,24 @@ def title_view(table: Table, *, phase: str | None, year: int | None, government:
 def column_views(table: Table, title: View, *, kind: str) -> list[View]:
     """A View for each value column; a bare 增长% takes the levels to its left as figure and base."""
     views: list[View] = []
-    for column in table.columns:
-        text = plain("/".join(column.path))
+    for index, column in enumerate(table.columns):
+        text = plain("/".join(path_of(table.columns, index)))
         view = column_view(text, column, title, kind)
         if view.measure in RELATIVE and view.base_year is None and view.base_phase is None:
-            view = beside(view, views, title)
+            view = beside(view, stated(text), views, title)
         if view.measure in RELATIVE and view.base_phase is None:
             view = view._replace(base_phase=view.phase)
         views.append(view)
     return views
+
+
+def path_of(columns: tuple[Column, ...], index: int) -> tuple[str, ...]:
+    """A column's header path; under 其中 it is a part of the column before: 一般债券合计 | 其中/新增债券."""
+    path = columns[index].path
+    if not path or not PART.match(plain(path[0])):
+        return path
+    whole = next((other.path for other in reversed(columns[:index]) if other.path and not PART.match(plain(other.path[0]))), ())
+    return (*whole[:-1], *(part.removesuffix("合计").removesuffix("小计") for part in whole[-1:]), *path[1:])
 
 
 def column_view(text: str, column: Column, title: View, kind: str) -> View:
@@ -110,9 +128,9 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
     measure = "level"
     if column.unit in ("%", None) or "%" in text:
         measure = first(data["measure"], "measure", text) or ("other" if column.unit == "%" else "level")
-    cut = BASE.search(text) if measure in RELATIVE else None
+    cut = BASE.search(text) if measure in RELATIVE or measure == "other" else None
     main, base = (text[:cut.start()], text[cut.end():]) if cut else (text, "")
-    category = code = fund = breakdown = None
+    category = code = fund = breakdown = scope = None
     side = ""
     for part in column.path:
         word = plain(part)
@@ -125,31 +143,45 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
             found = named(word + (side or ("支出" if title.side == "支出" else "收入")), kind) or found
         if found:
             category, code, breakdown = found.name, found.code, breakdown or found.name
+        elif kind == "government" and (where := place(word)):
+            scope = where
         elif measure == "level" and not data["neutral"]["match"](word) and not first(data["phase"], "phase", word):
-            breakdown = word
+            breakdown = NUMBERING.sub("", word)
     year = year_in(main, title.year)
     phase = first(data["phase"], "phase", BUDGETS.sub("", main))
-    base_phase = first(data["phase"], "phase", BUDGETS.sub("", base)) if base else None
-    base_year = year_in(base, year or title.year) if base else None
+    base_phase = first(data["phase"], "phase", BUDGETS.sub("", base)) if base and measure != "other" else None
+    base_year = year_in(base, year or title.year) if base and measure != "other" else None
     if measure == "completion" and base_phase is None and "预算" in text:
         base_phase = "approved"
+    if measure == "completion" and base_phase:
+        base_year = base_year or year or title.year
     return View(measure=measure, phase=phase or title.phase, year=year or title.year, base_phase=base_phase, base_year=base_year,
-                fund=fund or title.fund, scope=scope_in(text) or title.scope if title.scope or kind == "government" else None,
+                fund=fund or title.fund, scope=scope or scope_in(text) or title.scope if title.scope or kind == "government" else None,
                 category=category, code=code, side=side, breakdown=breakdown)
 
 
-def beside(view: View, views: list[View], title: View) -> View:
-    """The figure and the base of a relative column from the level columns before it."""
-    levels = [other for other in views if other.measure == "level"]
+def stated(text: str) -> bool:
+    """Whether a header names the year or the phase of its figure: 2025年执行数/增长%."""
+    return YEAR.search(text) is not None or first(columns_data()["phase"], "phase", BUDGETS.sub("", text)) is not None
+
+
+def beside(view: View, stated: bool, views: list[View], title: View) -> View:
+    """The figure and the base of a relative column that names no base: from the level columns before it.
+
+    A growth is over the year before; a difference may also be one between a year's budget and its account.
+    """
     if view.measure == "completion":
         return view._replace(base_phase=view.base_phase or "approved", base_year=view.base_year or view.year)
-    if not levels:
-        return view._replace(base_phase=view.phase, base_year=view.year - 1 if view.year else None)
-    main = max(levels[-2:], key=lambda other: other.year or 0)
-    base = next((other for other in reversed(levels) if (other.phase, other.year) != (main.phase, main.year)), None)
-    if base is None:
-        return view._replace(phase=main.phase, year=main.year, base_phase=main.phase, base_year=main.year - 1 if main.year else None)
-    return view._replace(phase=main.phase, year=main.year, base_phase=base.phase, base_year=base.year)
+    levels = [other for other in views if other.measure == "level"]
+    if levels and not stated:
+        main = max(levels[:-3:-1], key=lambda other: other.year or 0)  # of the two nearest the later year, else the nearer
+        view = view._replace(phase=main.phase, year=main.year)
+    before = view.year - 1 if view.year else None
+    if view.measure == "change":
+        base = next((other for other in reversed(levels) if (other.phase, other.year) != (view.phase, view.year)), None)
+    else:
+        base = next((other for other in reversed(levels) if other.year == before), None)
+    return view._replace(base_phase=base.phase if base else view.phase, base_year=base.year if base else before)
 
 
 @cache

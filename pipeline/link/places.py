@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.link.columns import columns_data, first, named, plain
+from pipeline.link.columns import columns_data, first, named, place, plain
+from pipeline.link.debt import debt, issued
 from pipeline.reading import Table
 
-PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))(?:\(.{1,20}\))?$")
-DATE = regex.compile(r"^20\d\d年(?:年?[末底初度])?")
+DATE = regex.compile(r"^20\d\d年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
+STOCK = ("债务限额", "债务余额")
 PHASE = regex.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
 TITLE = regex.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)$")
-DEBT = regex.compile(r"^(?:一般|专项)债务$")
 
 
 def by_places(table: Table) -> bool:
     """Whether most rows of a table are places; a single 本级 among items is not enough."""
     labels = [plain(row.label) for row in table.rows if row.label]
-    return len(labels) > 2 and 2 * sum(1 for label in labels if PLACE.match(label)) > len(labels)
-
-
-def place(label: str) -> str | None:
-    match = PLACE.match(label)
-    return match["name"] if match else None
+    return 2 * sum(1 for label in labels if place(label)) > len(labels)
 
 
 def undated(label: str) -> str:
@@ -39,11 +34,13 @@ def titled(title: str) -> str | None:
 def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, str | None]:
     """Category, code and breakdown that a column's header path gives: 债务限额/一般债务 → 一般债务限额."""
     words = [word for part in path if (word := undated(plain(part))) and not columns_data()["neutral"]["match"](word)
-             and not (first(columns_data()["phase"], "phase", word) and len(word) < 4)]
+             and not (first(columns_data()["phase"], "phase", word) and len(word) < 4 and word not in ("限额", "余额"))]
+    words = [word for word in words if not place(word)]
     if not words:
         return None, None, None
     name, breakdown = words[0], words[-1] if len(words) > 1 else None
-    if breakdown and DEBT.match(breakdown) and "债务" in name:
-        name, breakdown = name.removeprefix("地方").removeprefix("政府").replace("债务", breakdown, 1), None
+    whole = breakdown and (debt(breakdown, words[:1]) or debt(name, words[1:]) or issued(words) or (breakdown if breakdown.endswith(STOCK) else None))
+    if whole:
+        name, breakdown = whole, None
     found = named(name, kind) or named("地方政府" + name.removeprefix("政府"), kind)
     return (found.name, found.code, breakdown) if found else (name, None, breakdown)

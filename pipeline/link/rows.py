@@ -16,12 +16,15 @@ from pipeline.link.columns import (
     columns_data,
     first,
     named,
+    path_of,
+    place,
     plain,
     title_view,
     year_in,
 )
 from pipeline.link.context import Profile, fund_of
-from pipeline.link.places import PHASE, by_places, heading, place, titled, undated
+from pipeline.link.debt import debt, issued, of_kind
+from pipeline.link.places import PHASE, by_places, heading, titled, undated
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
 from pipeline.recognise.lexicon import lexicon
@@ -29,6 +32,7 @@ from pipeline.records import Link, Mention, Mentions
 
 TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
 FUND = regex.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+DEBTS = regex.compile(r"债务|债券")
 HAN = regex.compile(r"\p{Han}")
 
 
@@ -65,6 +69,7 @@ class Named(NamedTuple):
     fund: str | None = None
     year: int | None = None
     phase: str | None = None
+    scope: str | None = None
 
 
 class Rows:
@@ -107,18 +112,23 @@ class Rows:
             self.rows[key] = self.row(table, row, view)
         said = self.rows[key]
         category, code, fund = said[:3]
-        breakdown, scope = view.breakdown, view.scope
+        breakdown, scope = view.breakdown, said.scope or view.scope
         rule = "row"
         where = place(plain(row.label)) if self.by_places else None
         if where:
-            category, code, breakdown = heading(table.columns[at.column].path, self.kind)
+            category, code, breakdown = heading(path_of(table.columns, at.column), self.kind)
             category, scope, rule = category or self.total or titled(table.title), where, "place"
+            category = category and (of_kind(category, table.title) or category)
         elif category is None or self.columns_first:
             crossing = category if self.columns_first and category != self.total else None
             category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
             category = category or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
+        if self.kind == "government" and rule == "row" and category:
+            named_by_column = debt(category, map(plain, reversed(table.columns[at.column].path)))
+            if named_by_column:
+                category, breakdown = named_by_column, None
         measure = view.measure
         if mention.kind in ("percent", "percentage_point") and measure == "level":
             measure = "other"
@@ -144,11 +154,24 @@ class Rows:
         carried = next((above for above in self.above(table, row) if "结转" in above.label and when in above.label), None) if fund else None
         if fund and carried:
             return Named(self.row(table, carried, view).category, None, fund[1])
-        bare = undated(label)
-        if not self.profile.government or bare == label:
+        if self.kind == "department":
             return Named(*self.named(table, row, label, view))
+        return self.of_government(table, row, label, view)
+
+    def of_government(self, table: Table, row: Row, label: str, view: View) -> Named:
+        """A label of a government's table: 全省/一般债券, 2019年末地方政府债务余额 and the 一般债务 below it."""
+        scope = None
+        if "/" in label and (where := place(label.partition("/")[0])):
+            scope, label = where, label.partition("/")[2]
+        bare = undated(label)
         phase = first(columns_data()["phase"], "phase", label) if PHASE.search(label) else "approved" if bare.endswith("限额") else None
-        return Named(*self.named(table, row, bare, view), None, year_in(label, view.year), phase)
+        year = year_in(label, view.year) if bare != label else None
+        if row.parent is not None and year is None and (DEBTS.search(bare) or phase):
+            parent = self.row(table, table.rows[row.parent], view)
+            year, phase = parent.year, parent.phase or phase
+            bare = debt(bare, [undated(plain(table.rows[row.parent].label))]) or bare
+        bare = issued(bare.split("/")) or bare
+        return Named(*self.named(table, row, bare, view), None, year, phase if bare != label or year else None, scope)
 
     def above(self, table: Table, row: Row) -> list[Row]:
         """The rows that a fund's row may be a part of: its parent, else those just before it, on either side."""

@@ -1,0 +1,48 @@
+"""Debt in tables: what 一般债务 or 专项债务 alone means is said by the row above it, by its column, or by the title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from pipeline.link.columns import plain
+
+KIND = regex.compile(r"^(?:其中:)?(?:地方)?(?:政府)?(?P<kind>一般|专项)(?P<what>债务|债券)(?:合计|小计)?$")
+WHOLE = regex.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债券)?总?(?P<noun>限额|余额|还本付息|还本|付息)")
+LIMIT = regex.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
+STOCK = regex.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
+ISSUE = regex.compile(r"^(?:新增|再融资|置换)债券$")
+
+
+def debt(label: str, said: Iterable[str]) -> str | None:
+    """The name of a row or column called 一般债务, from the first of the words around it that say what of it is meant.
+
+    >>> debt("一般债务", ["地方政府债务余额"]), debt("一般债务限额", ["新增地方政府债务限额"]), debt("一般债务", ["决算数"])
+    ('一般债务余额', '新增一般债务限额', None)
+    """
+    if LIMIT.match(label):
+        return "新增" + label.removeprefix("其中:") if any(found["new"] for words in said if (found := WHOLE.search(words))) else None
+    own = KIND.match(label)
+    if own is None:
+        return None
+    for words in said:
+        if found := WHOLE.search(words):
+            return f"{found['new'] or ''}{own['kind']}债务{found['noun']}{'' if found['noun'].endswith('额') else '支出'}"
+    return None
+
+
+def issued(parts: Iterable[str]) -> str | None:
+    """新增债券/专项债券, in either order, is 新增专项债券; None where the parts say anything else."""
+    words = [plain(part).removesuffix("合计").removesuffix("小计") for part in parts]
+    kinds = [word for word in words if KIND.match(word)]
+    issues = [word for word in words if ISSUE.match(word)]
+    if len(words) != 2 or len(kinds) != 1 or len(issues) != 1:
+        return None
+    return issues[0].removesuffix("债券") + kinds[0].removeprefix("其中:").removeprefix("地方政府")
+
+
+def of_kind(name: str, title: str) -> str | None:
+    """地方政府债务余额 in a table whose title speaks of one kind of debt alone: 一般债务余额."""
+    kinds = {kind for kind in ("一般", "专项") if kind + "债务" in title}
+    return name.replace("地方政府", kinds.pop()) if len(kinds) == 1 and STOCK.match(name) else None
