@@ -8,6 +8,8 @@ from pipeline.extract.building import Above
 from pipeline.extract.grid_cells import pattern, squeeze
 from pipeline.reading import fold
 
+LEFT_OVER = 4
+"""Characters: a shorter line can only be the end of a title."""
 REACH = 6
 """How many paragraphs above a table can still caption it."""
 
@@ -20,15 +22,20 @@ class Caption:
 
 
 def unwrapped(paragraphs: list[Above]) -> list[str]:
-    """The texts of paragraphs, a title that is broken over lines in one: same size, same middle, close together."""
-    texts: list[str] = []
-    for i, above in enumerate(paragraphs):
-        before = paragraphs[i - 1] if i else None
-        if before and texts and centred_below(before, above) and not ends_a_title(texts[-1]) and not is_apart(above.text):
-            texts[-1] += above.text.strip()
+    """The texts of paragraphs, a title that is broken over lines in one."""
+    return ["".join(above.text if i == 0 else above.text.strip() for i, above in enumerate(block)) for block in blocks(paragraphs)]
+
+
+def blocks(paragraphs: list[Above]) -> list[list[Above]]:
+    """The paragraphs, those that a title is broken over together: same size, same middle, close to each other."""
+    found: list[list[Above]] = []
+    for above in paragraphs:
+        text = "".join(before.text for before in found[-1]) if found else ""
+        if found and centred_below(found[-1][-1], above) and not ends_a_title(text) and not is_apart(above.text):
+            found[-1].append(above)
         else:
-            texts.append(above.text)
-    return texts
+            found.append([above])
+    return found
 
 
 def centred_below(before: Above, above: Above) -> bool:
@@ -37,7 +44,9 @@ def centred_below(before: Above, above: Above) -> bool:
     size, other = above.box[3] - above.box[1], before.box[3] - before.box[1]
     middle, over = above.box[0] + above.box[2], before.box[0] + before.box[2]
     gap = above.box[3] - before.box[3]
-    return abs(size - other) < 0.08 * size and abs(middle - over) < 1.5 * size and 0 < gap < 2.2 * size
+    # A word left over, 表 or 情况表, is pushed aside by an indent.
+    aside = 4 if len(above.text.strip()) <= LEFT_OVER and above.text.rstrip().endswith("表") else 1.5
+    return abs(size - other) < 0.08 * size and abs(middle - over) < aside * size and 0 < gap < 2.2 * size
 
 
 def ends_a_title(line: str) -> bool:

@@ -32,7 +32,8 @@ def read_pdf(data: bytes, *, document_id: str, source: str, options: Options) ->
         contents = [read_page(document, index, options.ocr) for index in range(len(document))]
         drop_hidden(document, contents)
         title = str(document.get_metadata_value("Title")).strip() or None
-    kept = without_furniture([content.lines for content in contents], [content.page.height for content in contents])
+    kept = without_furniture([content.lines for content in contents], [content.page.height for content in contents],
+                             [min((box[1] for box, _ in content.grids), default=None) for content in contents])
     builder = Builder()
     margin = Margin([line for lines in kept for line in lines],
                     {content.page.number: content.page.width for content in contents})

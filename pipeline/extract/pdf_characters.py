@@ -54,6 +54,8 @@ class Characters:
     """Degrees by which a scanned page was turned against the clock to stand straight, about its centre."""
     repaired: int = 0
     """How many of the page's characters the file does not tell, but their ink does: a point, a comma, a dash."""
+    aside: str = ""
+    """What is printed along another edge of the page, and is not among the characters."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -84,7 +86,8 @@ class Characters:
 
 
 def page_characters(page: pdfium.PdfPage) -> Characters:
-    """The page's characters; empty where it has none. Slanted ones (watermarks) and those off the page are left out."""
+    """The page's characters; empty where it has none. Slanted ones (watermarks) and those off the page are left out,
+    those printed along another edge than most stand in `aside`."""
     textpage = page.get_textpage()
     try:
         codes, boxes, matrices, origins, sizes = _read(textpage)
@@ -98,7 +101,7 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     text_turn = int(votes.argmax()) if votes.any() else page.get_rotation() // 90
     left, low, right, high = page.get_bbox()
     matrix, width, height = _turning(text_turn, left, low, right, high)
-    keep = (turned == text_turn) & (np.abs((angles + 4) % 9 - 4) <= 1) & (size > 0)
+    keep = (np.abs((angles + 4) % 9 - 4) <= 1) & (size > 0)
     x0, x1 = _sides(matrix, boxes)
     baseline = matrix[1] * origins[:, 0] + matrix[3] * origins[:, 1] + matrix[5]
     # A font that lies about its widths or a scaled one: only the box's middle decides whether it is on the page.
@@ -106,10 +109,12 @@ def page_characters(page: pdfium.PdfPage) -> Characters:
     keep &= (middle > -1) & (middle < width + 1) & (baseline > -1) & (baseline < height + size + 1)
     keep &= (codes != 32) | (x1 - x0 > 0.01)  # PDFium's own spaces have no width
     keep &= (codes != 13) & (codes != 10) & (codes != SECOND)
-    kept = np.flatnonzero(keep)
+    along = turned == text_turn
+    aside = "" if along.all() else _decode(codes[keep & ~along & (codes > 32)])
+    kept = np.flatnonzero(keep & along)
     codes, baseline, size = codes[kept], baseline[kept], size[kept]
     return Characters(_decode(codes), x0[kept], x1[kept], baseline - 0.88 * size, baseline + 0.12 * size, baseline,
-                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired=repaired)
+                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired=repaired, aside=aside)
 
 
 def _turning(quarter: int, left: float, low: float, right: float, high: float) -> tuple[Matrix, float, float]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.extract.building import Above
+from pipeline.extract.grid_captions import blocks, title_of, weak_title_of
 from pipeline.extract.pdf_lines import PrintedLine
 from pipeline.patterns import load_rules
 from pipeline.reading import fold
@@ -17,11 +19,34 @@ MARGIN = 0.13
 """Of the page's height: furniture stands no further from the edge."""
 
 
-def without_furniture(pages: Sequence[Sequence[PrintedLine]], heights: Sequence[float]) -> list[list[PrintedLine]]:
-    """Each page's lines in their order, without its furniture."""
+def without_furniture(pages: Sequence[Sequence[PrintedLine]], heights: Sequence[float],
+                      grids: Sequence[float | None]) -> list[list[PrintedLine]]:
+    """Each page's lines in their order, without its furniture. `grids` is where each page's first table begins."""
     edges = [list(_edge_lines(lines, height)) for lines, height in zip(pages, heights, strict=True)]
-    dropped = {id(line) for line in _page_numbers(edges)} | {id(line) for line in _repeated(edges)}
-    return [[line for line in lines if id(line) not in dropped] for lines in pages]
+    dropped = {id(line) for line in _page_numbers(edges)}
+    repeated = {id(line) for line in _repeated(edges)} - dropped
+    if repeated:
+        repeated -= _titles([[line for line in lines if id(line) not in dropped] for lines in pages], grids)
+    return [[line for line in lines if id(line) not in dropped | repeated] for lines in pages]
+
+
+def _titles(pages: Sequence[Sequence[PrintedLine]], grids: Sequence[float | None]) -> set[int]:
+    """Ids of the lines that are the title of the table below them; a table over many pages repeats it on each.
+
+    The page on which a line is first printed decides: a running head stands there above running text or above the
+    title itself.
+    """
+    known: dict[str, bool] = {}
+    found: set[int] = set()
+    for lines, top in zip(pages, grids, strict=True):
+        above = [line for line in sorted(lines, key=lambda line: line.baseline) if top is not None and line.baseline < top]
+        titles = [block for block in blocks([Above(line.text, line.page, line.box) for line in above])
+                  if title_of(text := "".join(one.text for one in block)) or weak_title_of(text)]
+        nearest = {one.text for one in titles[-1]} if titles else set()
+        for line in lines:
+            if known.setdefault(line.text, line.text in nearest):
+                found.add(id(line))
+    return found
 
 
 def _edge_lines(lines: Sequence[PrintedLine], height: float) -> Iterator[tuple[PrintedLine, str]]:
@@ -33,6 +58,12 @@ def _edge_lines(lines: Sequence[PrintedLine], height: float) -> Iterator[tuple[P
     for line in down[-EDGE_LINES:]:
         if line.baseline - line.size > (1 - MARGIN) * height:
             yield line, "foot"
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a text by itself can be a page's number."""
+    rules, text = load_rules("extract_pdf.toml"), fold(text)
+    return any(rules[name].pattern.match(text) for name in ("page-number-marked", "page-number-bare"))
 
 
 def _page_numbers(edges: Sequence[list[tuple[PrintedLine, str]]]) -> Iterator[PrintedLine]:

@@ -13,6 +13,7 @@ from pipeline.extract import ocr
 from pipeline.extract.building import Grid
 from pipeline.extract.layers import UNREAD, Layer, judge, unread_ink
 from pipeline.extract.pdf_characters import Characters, page_characters
+from pipeline.extract.pdf_furniture import is_page_number
 from pipeline.extract.pdf_lines import PrintedLine, printed_lines
 from pipeline.extract.pdf_paragraphs import without_references
 from pipeline.extract.tables import find_grids, grid_of
@@ -35,6 +36,8 @@ class PageContent:
     """Characters or numbers that the file tells wrongly and that have been put right."""
     doubtful: list[str] = field(default_factory=list)
     """Numbers that OCR may have misread."""
+    aside: str = ""
+    """Text set in another direction than the page's, which was not read."""
     broken: str = ""
     """Why the page could not be loaded."""
 
@@ -54,7 +57,8 @@ def read_page(document: pdfium.PdfDocument, index: int, mode: str) -> PageConten
                 return _by_ocr(page, number, layer, characters)
             lines = [] if layer is Layer.LIES else printed_lines(characters, number)
             return PageContent(Page(number, *page.get_size()), lines, layer=layer, read=mode == "always")
-        content = PageContent(Page(number, *page.get_size()), layer=layer, repaired=characters.repaired)
+        content = PageContent(Page(number, *page.get_size()), layer=layer, repaired=characters.repaired,
+                              aside="" if is_page_number(characters.aside) else characters.aside)
         content.grids = find_grids(page, characters, number=number)
         content.lines = _lines(characters, content.grids, number)
         content.repaired += sum(line.mended for line in content.lines)

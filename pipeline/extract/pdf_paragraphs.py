@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from pipeline.extract.grid_captions import title_of
 from pipeline.extract.pdf_lines import PrintedLine
 from pipeline.extract.pdf_margins import PROSE, Margin, Margins
 from pipeline.patterns import load_rules
@@ -14,6 +15,8 @@ from pipeline.reading import fold
 WORD = regex.compile(r"[（《“‘「『【〔(]{0,3}+(?:[0-9A-Za-z.,%/:+\-]{1,40}+|.)?[，。；：、！？）》”’」』】〕,.;:)%]{0,3}")
 """What a line break cannot divide: a number or one character, with the marks that stick to it."""
 STOPS = frozenset("。！？；：!?;:")
+CLAUSE = regex.compile("[，。；：:《]")
+"""In running text; in no title."""
 REFERENCE = regex.compile(r"[\d①-⑳*\[\]〔〕]{1,4}+(?: [\d①-⑳*\[\]〔〕]{1,4}+){0,9}$")
 """One raised mark, or all those of a line."""
 
@@ -49,6 +52,8 @@ def _joins(paragraph: Sequence[PrintedLine], line: PrintedLine, margin: Margin) 
     size = before.size
     if before.loose or line.loose or before.smallest > 1.18 * line.size or line.smallest > 1.18 * size:
         return False
+    if ends_entry(paragraph, line):
+        return False
     same = (before.page, before.block) == (line.page, line.block)
     if same and line.baseline - before.baseline > min(1.45 * max(mine.spacing, 1.1 * size), 3 * size):
         return False
@@ -60,6 +65,20 @@ def _joins(paragraph: Sequence[PrintedLine], line: PrintedLine, margin: Margin) 
         at_left = line.x0 - its.left < 0.5 * size
         return at_left and its.indented and not closed and not opening and reach > 0.6 and len(before.text) >= PROSE
     return _goes_on(paragraph, line, mine, its, closed=closed, opening=opening)
+
+
+def ends_entry(paragraph: Sequence[PrintedLine], line: PrintedLine) -> bool:
+    """Whether a line of a table of contents ends before this line: at its page number, or at the end of a title."""
+    text = paragraph[-1].text
+    if text[-1].isdigit():
+        return load_rules("extract_pdf.toml")["leader"].pattern.search(fold(text)) is not None
+    return text[-1] == "表" and line.text[0] not in "(（" and is_title(paragraph)
+
+
+def is_title(paragraph: Sequence[PrintedLine]) -> bool:
+    """Whether the lines are the whole title of a table, in a list of tables or above one: nothing goes on after it."""
+    text = fold("".join(line.text for line in paragraph))
+    return title_of(text) is not None and CLAUSE.search(text) is None
 
 
 def _full(before: PrintedLine, line: PrintedLine, mine: Margins) -> bool:

@@ -36,6 +36,10 @@ def _problems(contents: Sequence[PageContent]) -> Iterator[Problem]:
                       "{pages}: points and commas that OCR had misread in numbers were put right")
     yield from _about(contents, "part-skipped", lambda c: c.layer is Layer.PARTLY and c.page.method == "text",
                       "{pages}: a picture may hold text (a chart, a photograph, a pasted table); it was not read")
+    aside = next((content.aside for content in contents if content.aside), "")
+    shown = aside[:20] + ("…" if len(aside) > 20 else "")
+    yield from _about(contents, "part-skipped", lambda c: bool(c.aside) and c.page.method == "text",
+                      f"{{pages}}: text set along another edge of the page was not read ({shown}): look at the original")
     for content in contents:
         if content.doubtful:
             shown = ", ".join(content.doubtful[:8]) + (" …" if len(content.doubtful) > 8 else "")
