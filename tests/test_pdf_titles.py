@@ -13,7 +13,7 @@ def tables(*pages: list[Line], head: str = "", foot: str = "") -> bytes:
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
     for n, lines in enumerate(pages):
-        for x, y, text in [(60.0, 40.0, head), *lines, (60.0, 800.0, foot)]:
+        for _, y, text in [(60.0, 40.0, head), *lines, (60.0, 800.0, foot)]:
             canvas.setFont("STSong-Light", 10 if text == head else 16)
             canvas.drawCentredString(WIDTH / 2, HEIGHT - y, text)
         canvas.setFont("STSong-Light", 10)
