@@ -153,6 +153,8 @@ CELLS = [
     (table(["98.1"], unit="万元", header="为预算的%"), ["98.1"], "percent", "the header says %"),
     (table(["3"], unit="万元", own="辆"), ["3"], "count", "the column's own unit holds"),
     (table(["12"], unit="万元", label="公务用车保有量（辆）"), ["12"], "count", "the row's unit holds"),
+    (table(["12"], unit="万元", label="其他文化支出(项)"), ["120000"], "money", "(项) is a tier, not a unit"),
+    (table(["93.6"], unit="万元", header="决算数为上年决算数的%", label="车辆(辆)"), ["93.6"], "percent", "a percent column stays one"),
     (table(["1.5%"], unit="万元"), ["1.5"], "percent", "the cell prints its sign"),
 ]
 
@@ -170,6 +172,19 @@ def test_a_table_without_a_unit_is_a_problem() -> None:
     cells, problems = find_cells(reading, fold(reading.text))
     assert cells[0][2].flags == ("unit_missing",)
     assert [problem.kind for problem in problems] == ["unit-missing"]
+
+
+def test_scores_without_a_unit_are_no_money() -> None:
+    reading = table(["5", "10"], unit=None, header="指标值")
+    cells, problems = find_cells(reading, fold(reading.text))
+    assert not cells and [problem.kind for problem in problems] == ["unit-missing"]
+    assert "2 figures" in problems[0].message
+
+
+@pytest.mark.parametrize("header", ["权重", "分值（90）", "序号", "科目编码"])
+def test_weights_and_codes_are_no_quantities(header: str) -> None:
+    reading = table(["5"], unit="万元", header=header)
+    assert find_cells(reading, fold(reading.text)) == ([], [])
 
 
 def test_labels_of_charts_are_set_aside() -> None:

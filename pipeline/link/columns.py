@@ -154,7 +154,7 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
     if measure == "completion" and base_phase is None and "预算" in text:
         base_phase = "approved"
     if measure == "completion" and base_phase:
-        base_year = base_year or year or title.year
+        phase, base_year = "executed", base_year or year or title.year
     return View(measure=measure, phase=phase or title.phase, year=year or title.year, base_phase=base_phase, base_year=base_year,
                 fund=fund or title.fund, scope=scope or scope_in(text) or title.scope if title.scope or kind == "government" else None,
                 category=category, code=code, side=side, breakdown=breakdown)

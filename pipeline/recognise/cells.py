@@ -1,6 +1,7 @@
 """Number cells of the tables that were understood: each cell's figure in base units.
 
-The column's unit, else the row's, else the table's holds; △ and accounting brackets are minus signs.
+A percent column is percent; else the row's unit, the column's, the table's holds. △ and accounting brackets are minus
+signs. Where no unit is printed a figure is money only if nothing says that it is a score, a target or a number of items.
 """
 
 from __future__ import annotations
@@ -19,23 +20,35 @@ from pipeline.records import Mention
 
 
 @cache
-def _units() -> tuple[dict[str, str], regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
-    """Money unit → scale; the pattern of percent headers; of a unit at a label's end; of a number cell."""
-    data = load_rules("amounts_cells.toml")
-    return data.data["money"], data["percent-header"].pattern, data["unit-at-end"].pattern, data["number-cell"].pattern
+def _money() -> dict[str, str]:
+    """Unit of money → its scale."""
+    money: dict[str, str] = load_rules("amounts_cells.toml").data["money"]
+    return money
+
+
+@cache
+def _pattern(rule: str) -> regex.Pattern[str]:
+    return load_rules("amounts_cells.toml")[rule].pattern
 
 
 def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Mention]], list[Problem]]:
     """(table, value, mention) of each number cell, and a Problem for each table whose unit is printed nowhere."""
     found: list[tuple[int, int, Mention]] = []
     problems: list[Problem] = []
-    number = _units()[3]
+    number = _pattern("number-cell")
     for i, table in enumerate(reading.tables):
-        columns = [_measure(_unit(column.unit, fold("".join(column.path)), table)) for column in table.columns]
+        headers = [fold("".join(column.path)) for column in table.columns]
+        columns = [_measure(_unit(column.unit, header, table)) for column, header in zip(table.columns, headers, strict=True)]
+        passed = {index for index, column in enumerate(table.columns) if _pattern("no-quantity").search(fold("/".join(column.path)))}
+        score = [_no_money(table.title + header) for header in headers]
         rows = [_row_measure(row.label) for row in table.rows]
-        missing = False
+        missing, left = False, 0
         for j, value in enumerate(table.values):
-            measure = rows[value.row] or columns[value.column]
+            if value.column in passed:
+                continue
+            measure = columns[value.column]
+            if measure.kind != "percent":
+                measure = rows[value.row] or measure
             text = folded[value.start:value.end]
             if text.isdecimal() or ("," not in text and text.replace(".", "", 1).isdecimal() and text[-1] != "." != text[0]):
                 digits, minus = text, False
@@ -43,6 +56,9 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
                 digits, minus = match["value"], bool(match["minus"] or match["open"])
                 measure = _measure("%") if match["percent"] else measure
             else:
+                continue
+            if not measure.unit and score[value.column]:
+                left += 1
                 continue
             amount, step = read_arabic(digits, measure.scale)
             if measure.times is not None:
@@ -52,10 +68,15 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
             found.append((i, j, Mention(measure.kind, value.start, value.end, -amount if minus else amount, measure.unit, step,
                                         flags, rule="cell")))
         if missing and table.continues is None:
-            problems.append(Problem(kind="unit-missing", stage="recognise", page=table.page, start=table.start,
-                                    message=f"the table {table.title or 'without a title'!r} prints no unit: its figures are "
-                                            "read as yuan; look at the original before using them"))
+            problems.append(_no_unit(table, "its figures are read as yuan; look at the original before using them"))
+        if left:
+            problems.append(_no_unit(table, f"{left} figures that look like scores, targets or numbers of items are not read"))
     return found, problems
+
+
+def _no_unit(table: Table, what: str) -> Problem:
+    return Problem(kind="unit-missing", stage="recognise", page=table.page, start=table.start,
+                   message=f"the table {table.title or 'without a title'!r} prints no unit: {what}")
 
 
 class Measure(NamedTuple):
@@ -69,7 +90,7 @@ class Measure(NamedTuple):
 
 @cache
 def _measure(unit: str | None) -> Measure:
-    money = _units()[0]
+    money = _money()
     if unit is None or unit in money:
         return Measure("money", unit, money[unit] if unit else "")
     if unit in ("%", "％"):
@@ -82,14 +103,18 @@ def _measure(unit: str | None) -> Measure:
 def _unit(own: str | None, header: str, table: Table) -> str | None:
     if own:
         return own
-    _, percent, at_end, _ = _units()
-    if percent.search(header):
+    if _pattern("percent-header").search(header):
         return "%"
-    match = at_end.search(header)
+    match = _pattern("unit-at-end").search(header)
     return match["unit"] if match else table.unit
 
 
 @cache
 def _row_measure(label: str) -> Measure | None:
-    match = _units()[2].search(fold(label))
-    return _measure(match["unit"]) if match else None
+    match = _pattern("unit-at-end").search(fold(label))
+    return _measure(match["unit"]) if match and match["unit"] != "项" else None  # (项) marks the tier of a classification
+
+
+@cache
+def _no_money(text: str) -> bool:
+    return _pattern("no-money").search(fold(text)) is not None
