@@ -23,9 +23,18 @@ class Terms(Words):
         same = [level for level in self.sentence.levels if level.subject.name == subject.name]
         if not same and self.scene.last and self.scene.last.subject.name == subject.name:
             same = [self.scene.last]
+        same = self.without_base(same)
         executed = [level for level in same if level.phase == "executed" and level.year == same[-1].year]
         found = executed or same
         return found[-1] if found else None
+
+    def without_base(self, levels: list[Level]) -> list[Level]:
+        """The levels that are not what the sentence compares with: 与2023年相比（2023年为80万元），增加5万元."""
+        base = self.sentence.base
+        if not base or base[1] is None or not self.clause.direction:
+            return levels
+        others = [level for level in levels if level.year != base[1] or base[0] not in (None, level.phase)]
+        return others if others or base[1] != (self.sentence.year or self.scene.year) else levels
 
     def phase_year(self, mention: Mention, measure: str, subject: Subject, level: Level | None,
                    parent: Level | None) -> tuple[str | None, int | None]:
@@ -129,6 +138,8 @@ class Terms(Words):
         if clause.residue or not sign:
             if clause.residue:
                 flags = (*flags, "form_residue")
+            elif clause.direction.kind == "flat":
+                flags = (*flags, "flat")
             return (value * self.sentence.sign if self.sentence.sign and value > 0 else value), flags
         if value < 0 and sign < 0:
             return value, (*flags, "double_negative")

@@ -15,11 +15,12 @@ class Walk:
     def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
         self.folded, self.profile = folded, profile
         self.weak, self.plans, self.departments = frozenset(data["weak"]), data["plans"], data["departments"]
+        self.sums = frozenset(data["sums"])
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
         self.clause = Clause(0, 0)
         self.stack: list[tuple[Any, ...]] = []
-        """What a bracket interrupts: clause, topic, listing, purpose, the sentence's fund, the scene's fund and scope."""
+        """What a bracket interrupts: clause, topic, listing, purpose, the sentence's fund, the scene's fund and scope, the sentence's year."""
         self.tokens: list[Token] = []
         self.position = 0
         self.count = 0
@@ -114,7 +115,7 @@ class Walk:
         if self.residue(token):
             return
         sentence, scene = self.sentence, self.scene
-        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope))
+        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope, sentence.year))
         sentence.topic = self.clause.subject or self.clause.candidate or sentence.topic
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
 
@@ -122,7 +123,7 @@ class Walk:
         if self.stack:
             sentence, scene = self.sentence, self.scene
             (self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund,
-             scene.scope) = self.stack.pop()
+             scene.scope, sentence.year) = self.stack.pop()
 
     def residue(self, token: Token) -> bool:
         """增加（减少）: the form's choice left standing."""

@@ -6,10 +6,10 @@ from functools import cache
 
 import regex
 
+from pipeline.link.compare import Comparisons
 from pipeline.link.context import AREA, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.subjects import planned_total
-from pipeline.link.walk import Walk
 from pipeline.records import Mention
 
 
@@ -19,14 +19,8 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-class Words(Walk):
+class Words(Comparisons):
     """The walk's handlers for everything but boundaries and amounts."""
-
-    document_base: tuple[str | None, int | None] | None = None
-    plan_named: Token | None = None
-    """The planned figure named last: 完成预算的100.1%（|调整预算|，下同）."""
-    document_plan: str | None = None
-    """The phase that a bare 完成预算 means from there on (下同)."""
 
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
@@ -42,6 +36,8 @@ class Words(Walk):
             self.area(clause.lead, token.start)
         if clause.share:
             clause.whole = clause.whole or subject.name
+        elif self.labelled(token, subject):
+            clause.subject = sentence.topic
         elif subject.name in self.plans and (sentence.comparing or clause.subject or subject.name == "年初预算数"):
             self.set_phase(self.plans[subject.name], plan=True)
         elif sentence.comparing and not clause.direction:
@@ -57,6 +53,16 @@ class Words(Walk):
         clause.categories.append(subject)
         sentence.names.append(subject)
         clause.lead = token.end
+
+    def labelled(self, token: Token, subject: Subject) -> bool:
+        """行政运行（款）：2018年预算支出合计5万元 — the item before the colon is meant, not the body's total."""
+        topic = self.sentence.topic
+        if topic is None or not (topic.code or "").startswith("2") or subject.name not in self.sums or self.profile.government:
+            return False
+        at = self.position - 1
+        while at > 0 and self.tokens[at].kind in ("period", "year", "phase"):
+            at -= 1
+        return self.tokens[at].kind == "colon" and topic.end >= self.tokens[at].start - 1
 
     def on_name(self, token: Token) -> None:
         mention: Mention = token.data
@@ -113,72 +119,6 @@ class Words(Walk):
         self.set_phase(phase, plan=plan)
         if self.clause.subject is None and not self.sentence.comparing:
             self.clause.subject = planned_total(self, token)
-
-    def on_compare(self, token: Token) -> None:
-        """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""
-        for after in self.tokens[self.position + 1:self.position + 3]:
-            if after.kind in ("year", "period", "phase", "yoy") and after.start - token.end <= 12:
-                self.sentence.comparing = token
-                self.sentence.base = (None, None, None)
-                self.clause.lead = token.end
-                return
-            if after.kind not in ("scope", "fund"):
-                return
-
-    def on_against(self, token: Token) -> None:
-        if not self.sentence.comparing:
-            self.on_compare(token)
-            return
-        self.sentence.comparing = None
-        self.clause.lead = token.end
-
-    def on_yoy(self, token: Token) -> None:
-        if not self.sentence.comparing:
-            self.sentence.base = (None, None, -1)
-        self.clause.lead = token.end
-
-    def on_average(self, token: Token) -> None:
-        """年均增长: compared with the first year of the span, where the sentence names one."""
-        years = self.sentence.years
-        self.sentence.base = (None, years[0] if len(years) > 1 else None, None if len(years) > 1 else 0)
-        self.sentence.average = True
-        self.clause.lead = token.end
-
-    def on_same(self, token: Token) -> None:
-        if self.plan_named and 0 <= token.start - self.plan_named.end <= 2:
-            self.document_plan = self.plan_named.data.data["phase"]
-            self.planned_late(self.document_plan)
-        base = self.sentence.base
-        if base and base != (None, None, None):
-            self.scene.base = (base[0], base[1])
-            self.document_base = (base[0], base[1])
-            self.said_late(base)
-
-    def planned_late(self, phase: str) -> None:
-        """The plan was named behind the figure that it is for: 完成预算的100.1%（调整预算，下同）."""
-        raise NotImplementedError
-
-    def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
-        """The base was stated behind the figures that it is for: 下降9.2%（与2023年执行数相比，下同）."""
-        raise NotImplementedError
-
-    def on_direction(self, token: Token) -> None:
-        clause, sentence = self.clause, self.sentence
-        sentence.comparing = None
-        if clause.direction and clause.residue:
-            clause.lead = token.end
-            return
-        if clause.direction is None:
-            clause.before = (clause.lead, token.start)
-        clause.direction = token
-        clause.lead = token.end
-        following = self.tokens[self.position + 1:self.position + 3]
-        if token.data.data["sign"] and not (len(following) > 1 and following[0].kind in ("open", "slash") and following[1].kind == "direction"):
-            sentence.sign = token.data.data["sign"]
-
-    def on_bare(self, token: Token) -> None:
-        if self.sentence.comparing:
-            self.on_direction(token)
 
     def on_reach(self, token: Token) -> None:
         self.clause.reach = True

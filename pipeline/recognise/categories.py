@@ -20,6 +20,7 @@ from pipeline.recognise.resolve import resolve
 from pipeline.records import Mention
 
 _NAME_BEFORE = regex.compile(r"[\p{Han}、(),]{2,30}$")
+_PARTICLES = regex.compile(r"[的之]|(?:支出|费用|经费|费)$")
 _BOUNDARY = frozenset("，。；：、,;:()（）\n.0123456789-/")
 
 
@@ -71,7 +72,7 @@ def find_categories(folded: str, gaps: Iterable[tuple[int, int]], *, year: int |
     for start, end in gaps:
         piece = folded[start:end]
         removed = [match.start() for match in SILENT.finditer(piece)]
-        squeezed = SILENT.sub("", piece) if removed else piece
+        squeezed = (SILENT.sub("", piece) if removed else piece).replace("其它", "其他")
         shifts = [offset - i for i, offset in enumerate(removed)]
         context = ""
         for hit in _paths(_hits(squeezed, kind), squeezed):
@@ -132,26 +133,36 @@ def _with_unknown(hits: list[Hit], squeezed: str, kind: str) -> list[Hit]:
     for match in around().lone_mark.finditer(squeezed):
         if match.start() in inside:
             continue
-        floor = max((hit.end for hit in hits if hit.end <= match.start()), default=0)
+        last = max((hit for hit in hits if hit.end <= match.start()), key=lambda hit: hit.end, default=None)
+        touched = last if last is not None and match.start() - last.end <= 2 else None  # 行政单位离退休|费（项）
+        floor = max((hit.end for hit in hits if hit.end <= match.start() and hit is not touched), default=0)
         before = _NAME_BEFORE.search(squeezed, max(floor, match.start() - 30), match.start())
         name = around().lead.sub("", before[0]).removesuffix("支出") if before else ""
         if len(name) < 2:
             continue
         start = squeezed.rindex(name, 0, match.start())
         mended = _mend(name, match["level"], kind) or _mend(name + "支出", match["level"], kind)
+        if touched is not None:
+            if not mended:
+                continue
+            hits = [hit for hit in hits if hit is not touched]
         meanings = lexicon(kind).by_name[mended] if mended else (Name(name, None, match["level"], "marked"),)
         extra.append(Hit(start, match.end(), meanings, match["level"], match["code"], "", ("typo",) if mended else ()))
     return sorted(hits + extra, key=lambda hit: hit.start) if extra else hits
 
 
 def _mend(name: str, level: str, kind: str) -> str | None:
-    """The one official name of that level that a single slip turns into `name`: 一般行政事务管理 → 一般行政管理事务."""
+    """The one official name of that level that a single slip turns into `name`: 一般行政事务管理 → 一般行政管理事务.
+
+    A 的 or a 费 more or less is no slip of its own: 未归口管理行政单位离退休费.
+    """
     if len(name) < 5:
         return None
+    core = _PARTICLES.sub("", name)
     near = []
-    for size in (len(name) - 1, len(name), len(name) + 1):
+    for size in range(len(name) - 2, len(name) + 3):
         for official in official_names(kind).get((level, size), ()):
-            if _one_slip(name, official):
+            if _one_slip(name, official) or _PARTICLES.sub("", official) == core:
                 near.append(official)
     return near[0] if len(near) == 1 else None
 

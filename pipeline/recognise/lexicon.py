@@ -23,6 +23,9 @@ _BRACES = regex.compile(r"\{([^}]*)\}")
 _STRONG = regex.compile(r"(?:支出|收入|费|费用|补贴|补助|津贴|离退休|缴费|公积金|养老金|抚恤金|收入|基金|资金|经费|税|余额|限额|结余|债券)$")
 _PHASES = {"预算": "approved", "决算": "executed"}
 _SCHEMES = {"department": "部门预算支出经济分类", "government": "政府预算支出经济分类"}
+_NEVER = ("209", "219", "230")
+"""Social insurance funds, aid to other regions, transfers: a department's own accounts have no items of theirs, but its
+text has their names as ordinary words (基本养老金), and some are other items' too (一般公共服务)."""
 
 
 class Name(NamedTuple):
@@ -68,10 +71,18 @@ def lexicon(kind: str) -> Lexicon:
             found[written].setdefault(Name(row["name"], None, "", source, phase=phase, weak=weak))
     for written, meaning in _classified(kind):
         found[written].setdefault(meaning)
+    for written, meaning in _shortened(found):
+        found[written].setdefault(meaning)
     patterns = [written for written in found if len(written) > 1]
     meanings = tuple(tuple(found[written]) for written in patterns)
     automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
     return Lexicon(automaton, meanings, dict(zip(patterns, meanings, strict=True)))
+
+
+def _shortened(found: dict[str, dict[Name, None]]) -> list[tuple[str, Name]]:
+    """(written, meaning) of functional items without their 支出, where that is no other item's name: 住房保障（类）."""
+    return [(written[:-2], meaning._replace(weak=True)) for written, meanings in found.items() for meaning in meanings
+            if meaning.source == "functional" and written.endswith("支出") and len(written) > 5 and written[:-2] not in found]
 
 
 def _aliases(aliases: str) -> list[tuple[str, str | None, bool]]:
@@ -94,8 +105,15 @@ def _aliases(aliases: str) -> list[tuple[str, str | None, bool]]:
 def _classified(kind: str) -> list[tuple[str, Name]]:
     """(written, meaning) of the official lists."""
     found = []
-    for row in load_table("codes/functional.csv"):
-        found.append((squeeze(row["name"]), _official(row, "functional")))
+    functional = load_table("codes/functional.csv")
+    own = {row["name"] for row in functional if not row["code"].startswith(_NEVER)}
+    for row in functional:
+        meaning = _official(row, "functional")
+        if kind == "department" and row["code"].startswith(_NEVER):
+            if row["name"] in own:
+                continue
+            meaning = meaning._replace(weak=True)
+        found.append((squeeze(row["name"]), meaning))
     for row in load_table("codes/economic.csv"):
         if row["scheme"] == _SCHEMES[kind] or not row["scheme"].endswith("预算支出经济分类"):
             found += [(squeeze(written), _official(row, "economic"))

@@ -16,6 +16,9 @@ def resolve(meanings: tuple[Name, ...], *, year: int | None, kind: str, level: s
     misplaced = False
     if level or parent:
         fitting = [m for m in official if m.source == "functional" and (not level or m.level == level)]
+        if level and not fitting:  # 一般公共服务（类） after 2013, when only a 款 is still called so
+            fitting = [m for m in meanings if m.source == "functional" and m.level == level and m.code]
+            former = former or bool(fitting)
         misplaced, official = not fitting, fitting or official
     elif named:
         official = [m for m in official if m.source != "economic" and m.name == named.name]

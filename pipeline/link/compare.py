@@ -1,0 +1,99 @@
+"""Comparisons: the words that say what a figure is compared with, and the directions it moved in."""
+
+from __future__ import annotations
+
+from pipeline.link.cues import Token
+from pipeline.link.walk import Walk
+
+
+class Comparisons(Walk):
+    """The walk's handlers of 比上年, 相比, 同比, 下同, 增加 and 小于."""
+
+    document_base: tuple[str | None, int | None] | None = None
+    plan_named: Token | None = None
+    """The planned figure named last: 完成预算的100.1%（|调整预算|，下同）."""
+    document_plan: str | None = None
+    """The phase that a bare 完成预算 means from there on (下同)."""
+
+    def on_compare(self, token: Token) -> None:
+        """比, 较, 与: a comparison only where a year, a period or a phase follows at once."""
+        for after in self.tokens[self.position + 1:self.position + 3]:
+            if after.kind in ("year", "period", "phase", "yoy") and after.start - token.end <= 12:
+                self.sentence.comparing = token
+                self.sentence.base = (None, None, None)
+                self.clause.lead = token.end
+                return
+            if after.kind not in ("scope", "fund"):
+                return
+
+    def on_against(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.on_compare(token)
+            return
+        self.sentence.comparing = None
+        self.clause.lead = token.end
+
+    def on_yoy(self, token: Token) -> None:
+        if not self.sentence.comparing:
+            self.sentence.base = (None, None, -1)
+        self.clause.lead = token.end
+
+    def on_average(self, token: Token) -> None:
+        """年均增长: compared with the first year of the span, where the sentence names one."""
+        years = self.sentence.years
+        self.sentence.base = (None, years[0] if len(years) > 1 else None, None if len(years) > 1 else 0)
+        self.sentence.average = True
+        self.clause.lead = token.end
+
+    def on_same(self, token: Token) -> None:
+        if self.plan_named and 0 <= token.start - self.plan_named.end <= 2:
+            self.document_plan = self.plan_named.data.data["phase"]
+            self.planned_late(self.document_plan)
+        base = self.sentence.base
+        if base and base != (None, None, None):
+            self.scene.base = (base[0], base[1])
+            self.document_base = (base[0], base[1])
+            self.said_late(base)
+
+    def planned_late(self, phase: str) -> None:
+        """The plan was named behind the figure that it is for: 完成预算的100.1%（调整预算，下同）."""
+        raise NotImplementedError
+
+    def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
+        """The base was stated behind the figures that it is for: 下降9.2%（与2023年执行数相比，下同）."""
+        raise NotImplementedError
+
+    def on_direction(self, token: Token) -> None:
+        clause, sentence = self.clause, self.sentence
+        sentence.comparing = None
+        if clause.direction and clause.residue:
+            clause.lead = token.end
+            return
+        if clause.direction is None:
+            clause.before = (clause.lead, token.start)
+        clause.direction = token
+        clause.lead = token.end
+        following = self.tokens[self.position + 1:self.position + 3]
+        if token.data.data["sign"] and not (len(following) > 1 and following[0].kind in ("open", "slash") and following[1].kind == "direction"):
+            sentence.sign = token.data.data["sign"]
+
+    def on_beyond(self, token: Token) -> None:
+        """高于, 小于: what follows at once is what the figure is compared with: 小于上年预算数5万元."""
+        self.on_compare(token)
+        compares = self.sentence.comparing is token
+        if compares or token.data.data.get("alone"):
+            self.on_direction(token)
+        if compares:
+            self.sentence.comparing = token
+
+    def on_flat(self, token: Token) -> None:
+        """持平, 一致: a change of 0 where the 0 is printed behind it, else it ends the comparison."""
+        following = self.tokens[self.position + 1:self.position + 2]
+        if following and following[0].kind == "amount" and following[0].start - token.end <= 1:
+            if following[0].data.value == 0 and self.sentence.comparing:
+                self.on_direction(token)
+            self.sentence.comparing = None
+
+    def on_bare(self, token: Token) -> None:
+        if self.sentence.comparing:
+            self.on_direction(token)

@@ -1,0 +1,34 @@
+"""Linking in departments' accounts and budgets: one sentence of the genre a case, with the reason it is there."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    # kind, text, facts, remark
+    ("budget", "公务接待费预算支出5万元，本年数小于上年预算数2万元，主要是严格执行规定作出的选择。",
+     ["5万元 公务接待费 level approved 2024", "2万元 公务接待费 change approved 2024 b:approved 2023 minus"],
+     "小于 is a direction where what it compares with follows; no slogan of a reason is a category"),
+    ("accounts", "项目验收合格率大于90%。", ["90% 项目验收合格率 other None 2023 at_least"], "elsewhere 大于 is a limit"),
+    ("budget", "公务用车购置费0万元，与2023年预算一致0万元，主要原因是本部门无公务用车。",
+     ["0万元 公务用车购置费 level approved 2024", "0万元 公务用车购置费 change approved 2024 b:approved 2023 flat"],
+     "the 0 behind 一致 is a change of nothing"),
+    ("budget", "检察（款）：2024年预算支出合计16万元。", ["16万元 检察 level approved 2024"],
+     "a total behind an item and a colon is the item's"),
+    ("budget", "2024年部门支出预算安排与2023年相比（2023年部门支出预算安排为80万元），增加5万元，增长6.25%。",
+     ["80万元 支出总计 level approved 2023", "5万元 支出总计 change approved 2024 b:approved 2023",
+      "6.25% 支出总计 growth approved 2024 b:approved 2023"], "the base's own figure in brackets"),
+    ("budget", "公务车购置及运行费3万元，其中：公务车运行费3万元。",
+     ["3万元 公务用车购置及运行维护费 level approved 2024", "3万元 公务用车运行维护费 level approved 2024"],
+     "the cars' items in whatever words"),
+    ("budget", "政府采购预算9万元，其中，货物类政府采购支出预算4万元，服务类政府采购支出预算5万元。",
+     ["9万元 政府采购支出总额 level approved 2024", "4万元 政府采购货物支出 level approved 2024",
+      "5万元 政府采购服务支出 level approved 2024"], "the class of goods before 政府采购"),
+]
+
+
+@pytest.mark.parametrize("kind, text, facts, remark", CASES, ids=[case[3] for case in CASES])
+def test_sentences(kind: str, text: str, facts: list[str], remark: str) -> None:
+    whole, links = links_of(text, kind)
+    assert [shown(whole, link) for link in links.links] == facts, remark
