@@ -89,8 +89,8 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     for token in walk.tokens[clause.first:walk.position]:
         if token.start >= end:
             break
-        if token.kind in ("open", "close", "action", "etc"):
-            continue
+        if token.kind in ("open", "close", "action", "etc") or (token.kind == "compare" and token is not walk.sentence.comparing):
+            continue  # 与 that compares nothing is part of a name
         if token.start > at:
             found.append((at, token.start))
         at = max(at, token.end)

@@ -106,6 +106,10 @@ def _hits(squeezed: str, kind: str) -> list[Hit]:
                 hit.meanings = words.by_name.get(squeezed[start:end] + "支出", meanings)
         if start and squeezed[start - 1] in "0123456789-、." and (before := rules.code_before.search(squeezed[:start], max(0, start - 9))):
             hit.printed = before[1]
+        if meanings[0].source == "short":
+            if not hit.level and not (kind == "department" and following.isdecimal() and _evident(squeezed, hit)):
+                continue
+            hit.meanings = words.by_name[squeezed[start:end] + "支出"]
         if not hit.level and not hit.printed and all(meaning.weak for meaning in meanings) and not _evident(squeezed, hit):
             if meanings[0].source != "functional":
                 continue

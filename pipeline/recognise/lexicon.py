@@ -36,7 +36,7 @@ class Name(NamedTuple):
     level: str
     """类, 款, 项, 目; '' outside the classifications."""
     source: str
-    """functional | economic | revenue | named | stop."""
+    """functional | economic | revenue | named | stop; short: a functional item's name without its 支出."""
     first: int = 0
     last: int = 9999
     phase: str | None = None
@@ -71,18 +71,20 @@ def lexicon(kind: str) -> Lexicon:
             found[written].setdefault(Name(row["name"], None, "", source, phase=phase, weak=weak))
     for written, meaning in _classified(kind):
         found[written].setdefault(meaning)
-    for written, meaning in _shortened(found):
-        found[written].setdefault(meaning)
-    patterns = [written for written in found if len(written) > 1]
-    meanings = tuple(tuple(found[written]) for written in patterns)
-    automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
-    return Lexicon(automaton, meanings, dict(zip(patterns, meanings, strict=True)))
+    by_name = {written: tuple(meanings) for written, meanings in found.items() if len(written) > 1}
+    patterns = by_name | _shortened(by_name)
+    automaton = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+    return Lexicon(automaton, tuple(patterns.values()), by_name)
 
 
-def _shortened(found: dict[str, dict[Name, None]]) -> list[tuple[str, Name]]:
-    """(written, meaning) of functional items without their 支出, where that is no other item's name: 住房保障（类）."""
-    return [(written[:-2], meaning._replace(weak=True)) for written, meanings in found.items() for meaning in meanings
-            if meaning.source == "functional" and written.endswith("支出") and len(written) > 5 and written[:-2] not in found]
+def _shortened(names: dict[str, tuple[Name, ...]]) -> dict[str, tuple[Name, ...]]:
+    """Functional items without their 支出, where that is no other item's name: only 住房保障（类） is meant by that."""
+    found = {}
+    for written, meanings in names.items():
+        functional = tuple(meaning for meaning in meanings if meaning.source == "functional")
+        if functional and written.endswith("支出") and len(written) > 5 and written[:-2] not in names:
+            found[written[:-2]] = tuple(meaning._replace(source="short", weak=True) for meaning in functional)
+    return found
 
 
 def _aliases(aliases: str) -> list[tuple[str, str | None, bool]]:
@@ -110,7 +112,7 @@ def _classified(kind: str) -> list[tuple[str, Name]]:
     for row in functional:
         meaning = _official(row, "functional")
         if kind == "department" and row["code"].startswith(_NEVER):
-            if row["name"] in own:
+            if row["name"] in own or row["name"] + "支出" in own:
                 continue
             meaning = meaning._replace(weak=True)
         found.append((squeeze(row["name"]), meaning))
