@@ -42,7 +42,6 @@ PATHS = [
     ("社会保障和就业支出（208类）行政事业单位养老支出（05款）行政单位离退休（01项）5万元", "行政单位离退休", "2080501", "codes inside the marks"),
     ("一般公共服务（类）5万元", "一般公共服务支出", "201", "a 类's former name, now only a 款's"),
     ("机关事业单位职业年金缴费（项）支出5万元", "机关事业单位职业年金缴费支出", "2080506", "an item's name without its 支出, an economic name inside"),
-    ("未归口管理行政单位离退休费（项）5万元", "未归口管理的行政单位离退休", "2080504", "的 and 费 are no slips; another item's name inside"),
     ("其它行政事业单位养老支出（项）5万元", "其他行政事业单位养老支出", "2080599", "其它 is 其他"),
     ("卫生健康支出（类）某某事务（款）5万元", "某某事务", None, "a marked name that no list knows: as written, no code"),
     ("住房公积金5万元", "住房公积金", None, "functional or economic: no code"),
@@ -55,6 +54,11 @@ def test_classification_items(text: str, name: str, code: str | None, remark: st
     found = categories(text)
     assert [item[1:] for item in found] == [(name, code)]
     assert text.startswith(found[0][0].strip("“"), text.find(found[0][0]))
+
+
+def test_a_particle_more_or_less_is_no_slip() -> None:
+    found = categories("未归口管理行政单位离退休费（项）5万元", year=2018)
+    assert [item[1:] for item in found] == [("未归口管理的行政单位离退休", "2080504")]
 
 
 def test_names_of_insurance_funds_are_ordinary_words_of_departments() -> None:
