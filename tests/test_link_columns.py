@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.link.columns import View, column_views, columns_data, first, path_of, place, plain
+from pipeline.link.columns import View, column_views, columns_data, first, path_of, place, plain, title_view
 from pipeline.link.debt import debt, issued, of_kind
+from pipeline.link.rows import named_part
 from pipeline.reading import Column, Table
 
 RULES = [(key, rule[key], rule) for key in ("measure", "phase") for rule in columns_data()[key]]
@@ -87,3 +88,18 @@ def test_a_title_that_speaks_of_one_kind_of_debt() -> None:
     assert of_kind("地方政府债务余额", "2025年甲市一般债务限额和余额情况表") == "一般债务余额"
     assert of_kind("地方政府债务余额", "2025年甲市一般债务和专项债务余额情况表") is None
     assert of_kind("债务还本支出", "2025年甲市一般债务情况表") is None
+
+
+@pytest.mark.parametrize(("title", "scope", "remark"), [
+    ("2025年各市县一般公共预算支出决算表", "各市县", "the levels below, not the document's own"),
+    ("2025年省对各市专项转移支付决算表", "全市", "what is paid to them is the payer's"), ("2025年市级一般公共预算支出表", "市级", "a level"),
+])
+def test_the_scope_of_a_title(title: str, scope: str, remark: str) -> None:
+    assert title_view(Table(0, 1, 1, title=title), phase="executed", year=2025, government=True, scope="全市").scope == scope, remark
+
+
+@pytest.mark.parametrize(("label", "name"), [
+    ("丙停车场建设项目/P21430600-0045", "丙停车场建设项目"), ("其他资金/小计", "其他资金"), ("教育支出", "教育支出"), ("合计/小计", "合计/小计"),
+])
+def test_cells_that_name_nothing_leave_the_label(label: str, name: str) -> None:
+    assert named_part(label) == name

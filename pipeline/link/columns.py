@@ -21,6 +21,7 @@ STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+EACH = regex.compile(r"(?<!对)各(?:市县|县市区|县区|区县|市州|地市|市|县|区)(?=一般|政府性|国有|社会|税收|债务)")
 PART = regex.compile(r"^其中:?$")
 RELATIVE = ("growth", "change", "completion")
 PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
@@ -97,7 +98,10 @@ def title_view(table: Table, *, phase: str | None, year: int | None, government:
     stated = first(data["phase"], "phase", BUDGETS.sub("", title))
     if stated is None and government and own and year and own > year:
         stated = "approved"
-    return View(phase=stated or phase, year=own, fund=fund_of(title), side="支出" if "支出" in title and "收入" not in title else "", scope=(scope_in(title) or scope) if government else None)
+    below = EACH.search(title)
+    side = "支出" if "支出" in title and "收入" not in title else ""
+    return View(phase=stated or phase, year=own, fund=fund_of(title), side=side,
+                scope=(below[0] if below else scope_in(title) or scope) if government else None)
 
 
 def column_views(table: Table, title: View, *, kind: str) -> list[View]:

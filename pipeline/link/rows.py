@@ -60,6 +60,13 @@ def official(code: str, label: str, year: int | None) -> str:
     return (valid or [names[-1][2]])[-1]
 
 
+def named_part(label: str) -> str:
+    """A label of several cells without the cells that name nothing: 某项目/P21430600-0045, 其他资金/小计."""
+    if "/" not in label:
+        return label
+    return "/".join(part for part in label.split("/") if HAN.search(part) and not TOTAL.match(part)) or label
+
+
 class Named(NamedTuple):
     """What a row's label says."""
 
@@ -116,7 +123,8 @@ class Rows:
         rule = "row"
         where = place(plain(row.label)) if self.by_places else None
         if where:
-            category, code, breakdown = heading(path_of(table.columns, at.column), self.kind)
+            path = path_of(table.columns, at.column) if view.measure == "level" else ()
+            category, code, breakdown = heading(path, self.kind)
             category, scope, rule = category or self.total or titled(table.title), where, "place"
             category = category and (of_kind(category, table.title) or category)
         elif category is None or self.columns_first:
@@ -144,7 +152,7 @@ class Rows:
     def row(self, table: Table, row: Row, view: View) -> Named:
         """What a row says: category, code and fund, and the year and phase that its own label names."""
         printed = plain(row.label)
-        label = TIER.sub("", NUMBERING.sub("", printed))
+        label = TIER.sub("", NUMBERING.sub("", named_part(printed)))
         if row.code:
             return Named(official(row.code, label or row.code, view.year), row.code)
         if not label or TOTAL.match(label) or not HAN.search(label):
