@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.link.context import Profile, Subject, context_data
+from pipeline.link.forms import count_subject, form
 from pipeline.link.subjects import (
-    count_subject,
     elliptic,
-    form,
     joined,
     label,
     listed,

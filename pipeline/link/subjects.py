@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.link.context import AREA, Subject, context_data, fund_of
-from pipeline.patterns import Rule, load_rules
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 ASIDE = regex.compile(r"\([^()]*\)")
 WORD = regex.compile(r"\p{Han}{2}")
-BARE = str.maketrans("，；：", ",;:", " “”\"'‘’\n\t")
-"""Folded text to the text that forms are written on."""
 
 
 @cache
@@ -216,41 +213,6 @@ def elliptic(walk: Walk, mention: Mention) -> Subject | None:
                     name = name.replace(part, "")
                 return Subject(rule["name"].format(word=word, name=name), None, clause.start, mention.start, None, "ellipsis",
                                sentence=sentence.number)
-    return None
-
-
-@cache
-def forms() -> dict[str, tuple[Rule, ...]]:
-    """The rules of link_forms.toml by the kind of quantity they are for."""
-    rules = load_rules("link_forms.toml").rules
-    return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
-
-
-def form(walk: Walk, mention: Mention) -> Subject | None:
-    """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
-    start = max(walk.sentence.start, mention.start - 120)
-    around = f"{walk.folded[start:mention.start]}〓{walk.folded[mention.end:mention.end + 30]}".translate(BARE)
-    for rule in forms().get(mention.kind, ()):
-        data = rule.data
-        if data["needs"] not in around or ("units" in data and (mention.unit or "") not in data["units"].split("|")):
-            continue
-        match = rule.pattern.search(around)
-        if match:
-            name = data["name"].replace("{1}", next((group for group in match.groups() if group), ""))
-            return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, sentence=walk.sentence.number)
-    return None
-
-
-def count_subject(walk: Walk, mention: Mention) -> Subject | None:
-    """The category of a count, only where it stands right before it or right after: no activity is a fact."""
-    clause = walk.clause
-    found = elliptic(walk, mention) or form(walk, mention)
-    if found:
-        return found
-    own = clause.subject or clause.candidate
-    data = context_data()["counts"]
-    if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and regex.search(data["categories"], own.name):
-        return own
     return None
 
 
