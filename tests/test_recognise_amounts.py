@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from pipeline.patterns import load_rules, marked
 from pipeline.reading import Column, Reading, Row, Table, Value, fold
 from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
-from pipeline.recognise.cells import find_cells
+from pipeline.recognise.cells import find_cells, money_in_words
 from pipeline.recognise.numerals import read_numeral
 from pipeline.records import Mention
 
@@ -179,6 +180,12 @@ def test_scores_without_a_unit_are_no_money() -> None:
     cells, problems = find_cells(reading, fold(reading.text))
     assert not cells and [problem.kind for problem in problems] == ["unit-missing"]
     assert "2 figures" in problems[0].message
+
+
+def test_money_in_the_words_of_a_table_is_named() -> None:
+    reading = table(["1,306", "说明：共支出7677万元"], unit="万元")
+    reading = structs.replace(reading, tables=(structs.replace(reading.tables[0], values=reading.tables[0].values[:1]),))
+    assert [reading.text[start:end] for start, end in money_in_words(reading, fold(reading.text))] == ["7677万元"]
 
 
 @pytest.mark.parametrize("header", ["权重", "分值（90）", "序号", "科目编码"])

@@ -19,7 +19,7 @@ from pipeline.problems import Problem
 from pipeline.reading import Reading
 from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
 from pipeline.recognise.categories import find_categories
-from pipeline.recognise.cells import find_cells
+from pipeline.recognise.cells import find_cells, money_in_words
 from pipeline.recognise.documents import describe
 from pipeline.recognise.names import find_names
 from pipeline.recognise.periods import find_periods
@@ -35,6 +35,7 @@ def recognise(reading: Reading, sections: Sections) -> Mentions:
     categories = find_categories(folded, gaps, year=document.year, kind=document.kind)
     amounts, aside = set_aside(folded, find_amounts(reading.text, folded, gaps))
     for spans, why in ((_spans(aside), "percents stand alone on their lines (labels of charts, cells without a table)"),
+                       (money_in_words(reading, folded), "amounts in the words of tables"),
                        (unreadable(folded, gaps, sorted(amounts + aside, key=_start)), "figures whose digits make no number")):
         if spans:
             shown = ", ".join(reading.text[start:end] for start, end in spans[:5])

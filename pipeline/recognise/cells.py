@@ -6,6 +6,7 @@ signs. Where no unit is printed a figure is money only if nothing says that it i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -72,6 +73,19 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
         if left:
             problems.append(_no_unit(table, f"{left} figures that look like scores, targets or numbers of items are not read"))
     return found, problems
+
+
+def money_in_words(reading: Reading, folded: str) -> list[tuple[int, int]]:
+    """The amounts that stand in the words of tables, outside their value cells: none of them becomes a fact."""
+    search = _pattern("money-in-words").finditer
+    found = []
+    for table in reading.tables:
+        held = sorted((value.start, value.end) for value in table.values)
+        for match in search(folded, table.start, table.end):
+            i = bisect_right(held, (match.start(), len(folded))) - 1
+            if i < 0 or held[i][1] <= match.start():
+                found.append(match.span())
+    return found
 
 
 def _no_unit(table: Table, what: str) -> Problem:
