@@ -88,9 +88,9 @@ def test_form_feeds_are_pages() -> None:
 def test_a_long_text_takes_linear_time() -> None:
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     list(paragraphs(["本年度收入总计三万元，与上年相比增加了一万元，主要是"] * 100_000))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("ending", ["html", "docx", "pdf"])

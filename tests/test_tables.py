@@ -187,3 +187,16 @@ def test_prose_with_numbers_is_no_table() -> None:
     for i in range(8):
         sheet.text(40, 40 + 16 * i, f"支出 {100 + i}.50 万元，比上年增长 {i}.5 %，完成 {90 + i} %。")
     assert sheet.grids() == []
+
+
+def test_shades_behind_words_are_no_table() -> None:
+    """Text that was highlighted, or copied from a web page: the shades touch, and the words run on over their edges."""
+    sheet = Sheet()
+    for i, cut in enumerate([(3, 8, 15), (6, 11, 20), (2, 9, 17), (5, 14, 21)]):
+        y = 60 + 16 * i
+        sheet.canvas.setFillGray(0.95)
+        for first, last in zip((0, *cut), (*cut, 28), strict=True):
+            sheet.canvas.rect(40 + 9 * first, HEIGHT - y - 4, 9 * (last - first), 16, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        sheet.text(40, y, "全市支出同比增长主要用于保障基本民生和重点项目建设支出")
+    assert sheet.grids() == []

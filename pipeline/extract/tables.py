@@ -20,6 +20,10 @@ from pipeline.reading import Box
 
 APART = 100_000.0
 """Points by which the baselines of different cells are moved apart, so that no line runs over two cells."""
+CLOSE = 0.3
+"""Of the font size: characters nearer than this are set as one text."""
+RUN_OVER = 0.05
+"""Share of close neighbours with a wall between them: 0.03 at most in real tables, mostly none."""
 DIGITS = 16
 """Fewer digits outside the ruled tables make no table."""
 
@@ -33,6 +37,8 @@ def find_grids(page: pdfium.PdfPage, characters: Characters, *, number: int) -> 
     outside = np.ones(len(characters), bool)
     middle_x, middle_y = middles_of(characters)
     for lattice in lattices(*ruled_lines(page, characters)):
+        if is_run_over(lattice, characters):
+            continue
         grid = grid_of(lattice, characters, number)
         x0, top, x1, bottom = lattice.box
         outside &= (middle_x < x0) | (middle_x > x1) | (middle_y < top) | (middle_y > bottom)
@@ -41,6 +47,19 @@ def find_grids(page: pdfium.PdfPage, characters: Characters, *, number: int) -> 
     if np.count_nonzero(digits_of(characters) & outside) >= DIGITS:
         found += loose_grids(characters.select(outside), number)
     return sorted(found, key=lambda item: item[0][1])
+
+
+def is_run_over(lattice: Lattice, characters: Characters) -> bool:
+    """Whether text runs on over the walls, as it does over the shades and underlines of running text."""
+    x, y = middles_of(characters)
+    chosen = np.flatnonzero((x > lattice.xs[0]) & (x < lattice.xs[-1]) & (y > lattice.ys[0]) & (y < lattice.ys[-1]))
+    column, row = np.searchsorted(lattice.xs, x[chosen]) - 1, np.searchsorted(lattice.ys, y[chosen]) - 1
+    owner = lattice.owner[row, column]
+    size = characters.size[chosen]
+    gap = (characters.x0[chosen][1:] - characters.x1[chosen][:-1]) / size[1:]
+    near = (np.abs(np.diff(characters.baseline[chosen])) < 0.3 * size[1:]) & (np.abs(gap) < CLOSE)
+    over = int((near & (np.diff(owner) != 0) & (np.diff(column) != 0) & (np.diff(row) == 0)).sum())
+    return over > RUN_OVER * near.sum() and (over > 1 or len(lattice.cells) <= 4)
 
 
 def middles_of(characters: Characters) -> tuple[np.ndarray, np.ndarray]:
