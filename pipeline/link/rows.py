@@ -24,10 +24,11 @@ from pipeline.link.columns import (
 )
 from pipeline.link.context import Profile, fund_of
 from pipeline.link.debt import debt, issued, of_kind
+from pipeline.link.outline import Place, outline
 from pipeline.link.places import PHASE, by_places, heading, titled, undated
 from pipeline.patterns import load_table
 from pipeline.reading import Reading, Row, Table
-from pipeline.recognise.lexicon import lexicon
+from pipeline.recognise.lexicon import Name, lexicon
 from pipeline.records import Link, Mention, Mentions
 
 TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
@@ -88,6 +89,7 @@ class Rows:
         self.links: list[Link] = []
         self.table = -1
         self.cells = mentions.cells
+        self.places: dict[int, Place] = {}
 
     def read(self) -> list[Link]:
         """The links of every cell, in the order of the text."""
@@ -104,10 +106,21 @@ class Rows:
         self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=profile.scope)
         self.views = column_views(table, self.title, kind=self.kind)
         self.rows: dict[tuple[int, str], Named] = {}
+        self.items, self.places[index] = self.outlined(table)
         self.by_places = profile.government and by_places(table)
         total = next((rule for rule in columns_data()["total"] if rule["search"](plain(table.title))), None)
         self.total = total and (total.get("government", total["category"]) if profile.government else total["category"])
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
+
+    def outlined(self, table: Table) -> tuple[dict[int, Name], Place]:
+        """The functional items of rows that print no code, by where the row begins."""
+        if any(row.code for row in table.rows):
+            return {}, Place()
+        begun = self.places.get(table.continues, Place()) if table.continues is not None else Place()
+        rows = sorted(table.rows, key=lambda row: row.start)
+        labels = [TIER.sub("", NUMBERING.sub("", named_part(plain(row.label)))) for row in rows]
+        items, place = outline(labels, self.title.year, begun)
+        return {row.start: item for row, item in zip(rows, items, strict=True) if item}, place
 
     def cell(self, index: int, value: int, mention: Mention) -> None:
         table = self.reading.tables[index]
@@ -155,6 +168,8 @@ class Rows:
         label = TIER.sub("", NUMBERING.sub("", named_part(printed)))
         if row.code:
             return Named(official(row.code, label or row.code, view.year), row.code)
+        if item := self.items.get(row.start):
+            return Named(item.name, item.code)
         if not label or TOTAL.match(label) or not HAN.search(label):
             return Named(columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None)
         fund = FUND.match(printed)

@@ -1,0 +1,63 @@
+"""Outline: the functional codes of a table that prints names only, from the order in which 类, 款 and 项 follow each other.
+
+行政运行 alone may be one of two hundred items; below 一般公共服务支出 and 人大事务 it is 2010101. Such tables list the
+classification in the order of its codes, so a name that would go back in it has lost its place, and gets no code.
+Where tables do print their codes, those read off the order were the printed ones for 7,524 rows, others for 3 (其他支出,
+whose 类, 款 and 项 share a name), and open for 804.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.recognise.lexicon import Name, lexicon
+
+
+class Place(NamedTuple):
+    """Where a table stands in the classification."""
+
+    top: str = ""
+    """Code of the 类."""
+    group: str = ""
+    """Code of the 款."""
+    last: str = ""
+    """The last code that was given."""
+
+
+def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tuple[list[Name | None], Place]:
+    """The item that each label names, None where its place is not certain, and the place after the last.
+
+    `place` is where the table began: a table that is continued goes on where its last page ended.
+    """
+    by_name = lexicon("government").by_name
+    found: list[Name | None] = []
+    for label in labels:
+        names = [name for name in by_name.get(label or "", ()) if name.source == "functional" and name.code]
+        valid = [name for name in names if year is None or name.first <= year <= name.last] or names
+        name = following(valid, place)
+        if name is not None:
+            place = moved(name, place)
+        elif valid:
+            place = Place()  # an item of another place: a page is missing, or this is no outline
+        found.append(name)
+    return found, place
+
+
+def following(names: list[Name], place: Place) -> Name | None:
+    """The one item among those of a name that can come next: in the 款, else the next 款 of the 类, else a 类."""
+    for level, within in (("项", place.group), ("款", place.top), ("类", None)):
+        if within == "":
+            continue
+        here = [name for name in names if name.level == level and name.code and name.code > place.last and name.code.startswith(within or "2")]
+        if here:
+            return here[0] if len({name.code for name in here}) == 1 else None
+    return None
+
+
+def moved(name: Name, place: Place) -> Place:
+    """The place behind an item."""
+    code = name.code or ""
+    if name.level == "类":
+        return Place(code, "", code)
+    return Place(place.top, code if name.level == "款" else place.group, code)
