@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form
+from pipeline.link.splits import half, tier_in
 from pipeline.link.subjects import (
     elliptic,
     joined,
@@ -72,7 +73,10 @@ class Choice(Terms):
             set_phrase = form(self, mention)
             if set_phrase:
                 return set_phrase
+        if measure == "level" and (tier := tier_in(self, mention)):
+            return self.for_tier(tier)
         own = clause.subject or self.adjacent(mention)
+        own = half(self, own, mention) if own else None
         if clause.etc and mention.start - clause.etc.end <= 6 and not (own and clause.direction):
             own = listed(self, mention) or own
             if sentence.listing and sentence.topic:
@@ -84,7 +88,7 @@ class Choice(Terms):
         short = elliptic(self, mention)
         if short:
             return short
-        if own and measure == "level" and not clause.direction:
+        if own and own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject
         if own and own.name in self.weak and project and project.rule == "project":
@@ -100,6 +104,16 @@ class Choice(Terms):
         if written:
             return written
         return self.inherited(mention, measure)
+
+    def for_tier(self, tier: str) -> Subject | None:
+        """The topic, of one level of government: the scope of what follows is the topic's again."""
+        clause, sentence, scene = self.clause, self.sentence, self.scene
+        topic = sentence.topic
+        if sentence.divided and clause.start == sentence.item_at:  # …,其中:一般债券3亿元;转贷市县5亿元: of what 其中 divided
+            topic = sentence.divided.subject
+        whole = next((level for level in sentence.levels if topic and level.subject.name == topic.name), scene.parent)
+        clause.place, scene.scope = tier, whole.scope if whole else scene.scope
+        return topic
 
     def adjacent(self, mention: Mention) -> Subject | None:
         """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import regex
+
+from pipeline.link.context import squeezed
 from pipeline.link.cues import Token
 from pipeline.link.walk import Walk
+
+WITHOUT = regex.compile(r"(?:后|口径|影响)[,:]?(?:同口径|可比口径|同比|实际|仍|按?可比)*$")
+"""剔除…后: what was left out ends here."""
 
 
 class Comparisons(Walk):
@@ -69,6 +75,10 @@ class Comparisons(Walk):
         if clause.direction and clause.residue:
             clause.lead = token.end
             return
+        if clause.guard and clause.guard.kind == "without" and WITHOUT.search(squeezed(self.folded, clause.guard.end, token.start)):
+            if clause.subject and clause.subject.start >= clause.guard.end:
+                clause.subject = None
+            clause.guard, clause.start, clause.lead = None, token.start, token.start  # 剔除一次性因素后增长3%: of the figure itself
         if clause.direction is None:
             clause.before = (clause.lead, token.start)
         clause.direction = token

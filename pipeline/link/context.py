@@ -17,6 +17,8 @@ BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社
 """Names of budgets and budget documents: the 预算 in them is no phase."""
 AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
+DEBT = regex.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
+"""A heading over the government's debts."""
 SILENT = str.maketrans("", "", " “”\"'‘’\n\t")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
@@ -149,11 +151,21 @@ class Headings:
             self.scenes[key] = self.open(section, self.scene(above))
         return self.scenes[key]
 
+    def of_fund(self, section: Section | None) -> bool:
+        """Whether the heading or one above it names a budget."""
+        while section is not None:
+            if fund_of(squeezed(self.folded, section.start, section.heading_end)):
+                return True
+            section = None if section.parent_id is None else self.sections[section.parent_id]
+        return False
+
     def open(self, section: Section, above: Scene) -> Scene:
         """A section's first scene: its parent's, with what its own heading says."""
         scene = replace(above, definition=above.definition or section.definition)
         start, end = section.start, section.heading_end
         scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
+        if scene.fund and DEBT.search(squeezed(self.folded, start, end)) and not self.of_fund(section):
+            scene.fund = None  # the last budget's figures are over; debt is of two budgets
         subject = None
         for token in tokens(self.folded, start, end, inside(self.categories, self.periods, start, end)):
             if token.kind == "category":

@@ -74,6 +74,12 @@ class Sentence:
     average: bool = False
     aspect: Subject | None = None
     """偿还政府债务方面，…: what the next clause's figure is about."""
+    divided: Level | None = None
+    """The figure whose parts 其中 began to list, also behind the list's end."""
+    viewed: Subject | None = None
+    """What 分级次看 divides."""
+    item_at: int = -1
+    """Where the text after the last semicolon begins."""
     amounts: int = 0
     item: int = 0
     """How many levels stood before the last 其中 or semicolon."""

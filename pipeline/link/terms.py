@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.link.context import Level, Subject, context_data, narrower, phase_of
 from pipeline.link.subjects import name_in
 from pipeline.link.words import Words
-from pipeline.records import Mention
+from pipeline.records import Link, Mention
 
 RELATIVE = ("change", "growth")
 PLANNED = ("goals-count", "goals-count-after", "vehicles-bought")
@@ -17,6 +17,9 @@ Base = tuple[str | None, int | None]
 
 class Terms(Words):
     """The walk that knows what a figure's terms are."""
+
+    links: list[Link]
+    """The figures before it."""
 
     def level_of(self, subject: Subject) -> Level | None:
         """The figure of the same category that this one refers to: the latest year's, executed rather than planned."""
@@ -97,12 +100,18 @@ class Terms(Words):
             return base_phase or phase, base_year
         planned = [other for other in sentence.levels if level and other.subject.name == level.subject.name
                    and other.phase in ("approved", "adjusted") and other.year == year]
-        if level and level.phase == "executed" and planned:
+        if level and level.phase == "executed" and planned and not (self.profile.government and self.measured(subject)):
             return planned[-1].phase, planned[-1].year
         same = scene.base or self.document_base
         if same and same[1] is not None and year is not None and same[1] < year:
             return same[0] or phase, same[1]
         return phase, year - 1 if year is not None else None
+
+    def measured(self, subject: Subject) -> bool:
+        """Its figure was measured by the plan already, so that a growth beside it is against the year before."""
+        said = (link for link in reversed(self.links) if link.measure == "completion" and link.category == subject.name)
+        last = next(said, None)
+        return last is not None and last.start >= self.sentence.start
 
     def fund(self, subject: Subject, level: Level | None, parent: Level | None) -> str | None:
         clause, sentence, scene = self.clause, self.sentence, self.scene

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.link.context import Profile, Scene, Subject, squeezed
 from pipeline.link.cues import Token
+from pipeline.link.splits import viewed
 from pipeline.link.state import Clause, Sentence
 
 
@@ -90,7 +91,7 @@ class Walk:
         sentence.comparing = None
         if len({level.subject.name for level in sentence.levels[sentence.item:]}) > 1 and sentence.parts:
             sentence.parts, self.scene.parent = False, None  # a list by commas ends with the semicolon, one by semicolons not
-        sentence.item = len(sentence.levels)
+        sentence.item, sentence.item_at = len(sentence.levels), token.end
 
     def on_comma(self, token: Token) -> None:
         text = squeezed(self.folded, self.clause.start, token.start)
@@ -98,7 +99,9 @@ class Walk:
         if text.endswith("方面") and len(text) < 24 and self.clause.subject is None:
             name = text.removesuffix("方面").lstrip("-—在")
             self.sentence.aspect = Subject(name, None, self.clause.start, token.start, None, "aspect", sentence=self.sentence.number)
+        topic = viewed(self, token.start)
         self.close_clause(token.end)
+        self.sentence.topic = topic or self.sentence.topic
         self.sentence.comparing = None
 
     def on_colon(self, token: Token) -> None:

@@ -139,7 +139,7 @@ class Words(Comparisons):
         self.close_clause(token.end)
         level = sentence.levels[-1] if sentence.levels else scene.last
         if token.data.data["words"] and level is not None:
-            scene.parent = level
+            scene.parent = sentence.divided = level
             sentence.parts = True
             sentence.parts_at, sentence.item = sentence.amounts, len(sentence.levels)
         sentence.listing = False

@@ -1,0 +1,76 @@
+"""Splits: what the parts of a divided figure are of: 债务限额5亿元(一般债务2亿元) → 一般债务限额; 转贷市县3亿元 → what is on-lent."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from pipeline.link.context import Subject, squeezed
+from pipeline.link.subjects import known, name_in
+from pipeline.patterns import load_rules
+
+if TYPE_CHECKING:
+    from pipeline.link.walk import Walk
+    from pipeline.records import Mention
+
+LEAD = regex.compile(r"^(?:其中|[一二三四五]是|包括|含|及|和|全?[省市区县]本?级|[,:、()]|\d{1,2}[.、])*$")
+"""What may stand between a comma and one half of a debt: nothing that says of what else it is."""
+
+ASPECT = regex.compile(r"^(?:从)?(?:分\p{Han}{1,8}看|按照?\p{Han}{1,8}(?:划分|分|看))$")
+"""分级次看: the same whole, divided in another way."""
+VIEW = regex.compile(r"^从(?:分|各)?(?P<name>\p{Han}{2,20}?)(?:分布|情况|结构|方面)?(?:来)?看$")
+
+
+@cache
+def halves() -> dict[str, list[dict[str, Any]]]:
+    """一般债务 → the names it has after what is divided."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rule in load_rules("link_splits.toml").data["half"]:
+        for word in rule["words"]:
+            found.setdefault(word, []).append(rule)
+    return found
+
+
+def half(walk: Walk, own: Subject, mention: Mention) -> Subject:
+    """One kind of debt or bonds, named in full by what the sentence divides; `own` where it divides nothing."""
+    rules, clause, sentence = halves().get(own.name), walk.clause, walk.sentence
+    if not rules or mention.start - own.end > 4 or not LEAD.match(squeezed(walk.folded, clause.start, own.start)):
+        return own
+    parent, above = walk.scene.parent, walk.scene.subject
+    wholes = [sentence.topic, parent.subject if parent else None, above if above and above.rule != "heading" else None]
+    for whole in filter(None, wholes):
+        for rule in rules:
+            if regex.search(rule["after"], whole.name):
+                return own._replace(name=rule["name"].format(half=own.name), code=None, phase=whole.phase)
+        if whole is sentence.topic and whole.name not in rules:
+            break
+    return own
+
+
+def tier_in(walk: Walk, mention: Mention) -> str | None:
+    """The government that a part of the topic is for, where the clause says no more: 省级留用|5亿元, 转贷|市县|6亿元."""
+    clause, topic = walk.clause, walk.sentence.topic
+    if not walk.profile.government or topic is None or topic.rule == "list" or clause.direction:
+        return None
+    text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")
+    for rule in load_rules("link_splits.toml").rules:
+        match = rule.pattern.fullmatch(text)
+        if match:
+            return match["place"]
+    return None
+
+
+def viewed(walk: Walk, end: int) -> Subject | None:
+    """What the figures after it are told of: 从转移支付资金情况看,甲市5亿元; 分级次看,市本级5亿元 is of the whole again."""
+    sentence, above, text = walk.sentence, walk.scene.subject, squeezed(walk.folded, walk.clause.start, end)
+    if walk.profile.government and ASPECT.match(text):
+        sentence.viewed = sentence.viewed or sentence.topic or (above if above and above.rule != "heading" else None)
+        return sentence.viewed
+    match = VIEW.match(text)
+    written = name_in(match["name"]) if match else None
+    if written is None:
+        return None
+    name, code = known(written, "government" if walk.profile.government else "department")
+    return Subject(name, code, walk.clause.start, end, None, "aspect", sentence=sentence.number)

@@ -1,0 +1,60 @@
+"""Splits of a figure by kind of debt and by level of government, and what ends one: sentences of government reports."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    ("全市政府债务限额9亿元（一般债务4亿元，专项债务5亿元），全市政府债务余额8亿元，其中：一般债务3亿元、占比37.5%。",
+     ["9亿元 地方政府债务限额 level approved 2025 s:全市", "4亿元 一般债务限额 level approved 2025 s:全市",
+      "5亿元 专项债务限额 level approved 2025 s:全市", "8亿元 地方政府债务余额 level executed 2025 s:全市",
+      "3亿元 一般债务余额 level executed 2025 s:全市", "37.5% 一般债务余额 share executed 2025 w:地方政府债务余额 s:全市"],
+     "a kind of debt is a limit or a balance as its whole is"),
+    ("全市发行新增债券7亿元，其中一般债券2亿元、专项债券5亿元；再融资债券6亿元（一般债券6亿元）。",
+     ["7亿元 新增债券 level executed 2025 s:全市", "2亿元 新增一般债券 level executed 2025 s:全市",
+      "5亿元 新增专项债券 level executed 2025 s:全市", "6亿元 再融资债券 level executed 2025 s:全市",
+      "6亿元 再融资一般债券 level executed 2025 s:全市"], "kinds of bonds"),
+    ("全市新增一般债券9亿元，其中市级留用4亿元，转贷县区5亿元；新增专项债券3亿元。",
+     ["9亿元 新增一般债券 level executed 2025 s:全市", "4亿元 新增一般债券 level executed 2025 s:市级",
+      "5亿元 新增一般债券 level executed 2025 s:县区", "3亿元 新增专项债券 level executed 2025 s:全市"],
+     "levels of government are scopes of the figure before, and of it alone"),
+    ("全市新增债券9亿元，其中：一般债券4亿元，专项债券5亿元；转贷县区2亿元。",
+     ["9亿元 新增债券 level executed 2025 s:全市", "4亿元 新增一般债券 level executed 2025 s:全市",
+      "5亿元 新增专项债券 level executed 2025 s:全市", "2亿元 新增债券 level executed 2025 s:县区"],
+     "behind the list's end a level is of the whole"),
+    ("从转移支付资金情况看，长宁县5亿元，同比下降6.1%。",
+     ["5亿元 转移支付 level executed 2025 s:长宁县", "6.1% 转移支付 growth executed 2025 b:executed 2024 s:长宁县 minus"],
+     "what the places are told of stands before them"),
+    ("全市政府债务余额9亿元。分性质看，一般债务4亿元；分级次看，市本级3亿元。",
+     ["9亿元 地方政府债务余额 level executed 2025 s:全市", "4亿元 一般债务余额 level executed 2025 s:全市",
+      "3亿元 地方政府债务余额 level executed 2025 s:市本级"], "divided in another way, the whole is the same"),
+    ("全市税收收入5亿元，下降2%，剔除一次性因素后增长3%（不含开发区1亿元）。",
+     ["5亿元 税收收入 level executed 2025 s:全市", "2% 税收收入 growth executed 2025 b:executed 2024 s:全市 minus",
+      "3% 税收收入 growth executed 2025 b:executed 2024 s:全市"], "a growth without something is the figure's own"),
+    ("全市一般公共预算收入预算5亿元，实际完成6亿元，为预算的120%，增长3%。",
+     ["5亿元 一般公共预算收入 level approved 2025 f:一般公共预算 s:全市", "6亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市",
+      "120% 一般公共预算收入 completion executed 2025 b:approved 2025 f:一般公共预算 s:全市",
+      "3% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市"],
+     "what is measured by the plan already grows against the year before"),
+    ("全市一般公共预算收入6亿元，增长3%，超收收入1亿元用于化解债务。",
+     ["6亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市",
+      "3% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市",
+      "1亿元 超收收入 level executed 2025 f:一般公共预算 s:全市"], "超收收入 is a receipt, no growth"),
+]
+
+
+@pytest.mark.parametrize(("body", "facts", "remark"), CASES, ids=[case[2] for case in CASES])
+def test_splits(body: str, facts: list[str], remark: str) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == facts, remark
+
+
+def test_debts_behind_a_budget_are_of_no_one_budget() -> None:
+    _, found = links_of("（一）预算收支\n市本级一般公共预算收入5亿元。\n（二）政府债务情况\n全市政府债务余额9亿元。", "report")
+    assert [link.fund for link in found.links] == ["一般公共预算", None]
+
+
+def test_a_debt_heading_under_a_budget_stays_of_it() -> None:
+    _, found = links_of("一、一般公共预算\n（一）政府债务情况\n全市发行再融资债券9亿元。", "report")
+    assert [link.fund for link in found.links] == ["一般公共预算"]
