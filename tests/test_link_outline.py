@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pipeline.link.outline import Place, outline
 
+START = Place()
 
-def codes(*labels: str, place: Place = Place()) -> list[str | None]:
+
+def codes(*labels: str, place: Place = START) -> list[str | None]:
     items, _ = outline(labels, 2022, place)
     return [item.code if item else None for item in items]
 

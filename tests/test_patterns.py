@@ -32,17 +32,6 @@ HOSTILE = [
 ]
 
 
-OPEN = {
-    ("headings.toml", "amount"): "2.5 s on 4,000 digits: the number needs possessive quantifiers",
-    ("extract_html.toml", "site-links"): "used with fullmatch, examples not written for search: say `whole = true`",
-    ("extract_html.toml", "page-tools"): "as above",
-    ("extract_html.toml", "date-alone"): "as above",
-    ("extract_html.toml", "related"): "as above",
-    ("extract_pdf.toml", "caption"): "the marked span is longer than the match",
-}
-"""(file, rule) → what is still wrong with it."""
-
-
 def find(rule: Rule, text: str) -> list[tuple[int, int]]:
     """The spans the rule matches; a rule that says `whole = true` is only ever asked about a whole line."""
     if rule.data.get("whole"):
@@ -50,14 +39,8 @@ def find(rule: Rule, text: str) -> list[tuple[int, int]]:
     return [match.span() for match in rule.pattern.finditer(text)]
 
 
-def allow_open(name: str, rule: Rule) -> None:
-    if (name, rule.id) in OPEN:
-        pytest.xfail(OPEN[name, rule.id])
-
-
 @pytest.mark.parametrize(("name", "rule"), RULES, ids=IDS)
 def test_matches_its_own_examples(name: str, rule: Rule) -> None:
-    allow_open(name, rule)
     assert rule.yes, f"{name}: rule '{rule.id}' has no example it must match"
     if rule.pattern.match(""):  # an optional surrounding: there is nothing it must not match
         return
@@ -74,7 +57,6 @@ def test_matches_its_own_examples(name: str, rule: Rule) -> None:
 
 @pytest.mark.parametrize(("name", "rule"), RULES, ids=IDS)
 def test_hostile_text_does_not_hang_it(name: str, rule: Rule) -> None:
-    allow_open(name, rule)
     for what, text in HOSTILE:
         folded = fold(text)
         begun = time.process_time()
