@@ -7,8 +7,6 @@ document, so the artefacts of all executors are the same bytes.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -16,9 +14,9 @@ from concurrent.futures import TimeoutError as DeadlineError
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing.connection import wait as wait_for
 
 from pipeline.job import Job, Outcome, carry, fatal, give_up
+from pipeline.lifelines import follow_parent
 from pipeline.problems import DocumentError
 from pipeline.stages import STAGES
 
@@ -86,24 +84,13 @@ def _after_failure(job: Job, kind: str, message: str, start: Callable[[Job], Non
 
 
 def _limit(megabytes: int) -> None:
-    """In a new worker: memory limited, Ctrl-C left to the parent, and death when the parent dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "linux":
-        return
-    import fcntl
-    import resource
+    """In a new worker: memory limited, and what `follow_parent` says."""
+    follow_parent()
+    if sys.platform == "linux":
+        import resource
 
-    # DATA counts what is written to; AS would also count files mapped and address space only reserved.
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-    # The pipe to the parent closes when the parent dies. The kernel then kills this worker, whatever it is doing: a
-    # thread that watched the pipe would wait for a hanging C call, and PDEATHSIG only looks at the fork server.
-    parent = multiprocessing.parent_process()
-    if parent is not None and isinstance(parent.sentinel, int):
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
-        if wait_for([parent.sentinel], timeout=0):  # it died before the kernel was told
-            os._exit(1)
+        # DATA counts what is written to; AS would also count files mapped and address space only reserved.
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
 def cluster(jobs: Iterable[Job], *, address: str, workers: int, limits: Limits) -> Iterator[Outcome]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.export_cells import plain, safe
-from pipeline.load.bodies import extent, identity
+from pipeline.load.bodies import identity
 from pipeline.patterns import load_table
 from pipeline.records import Document, Fact, Record
 
@@ -80,7 +80,7 @@ def _cell(value: Any) -> Any:
 def budget_lines(record: Record) -> Iterator[tuple[Any, ...]]:
     """The record's budget lines, each once, in the order of LINE."""
     d = record.document
-    body = identity(d.body, d.region_code, extent(d)) if d.body else None
+    body = identity(d)
     seen = set()
     for fact in record.facts:
         if fact.kind != "money" or fact.measure != "level" or fact.year is None or fact.phase not in PHASES or not fact.category:

@@ -130,13 +130,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 _OWN = {name: tuple(column.name for column in columns) for name, columns in TABLES.items()}
 _FACT = attrgetter(*_OWN["facts"][1:])
-_DOCUMENT = attrgetter(*_OWN["documents"])
+document_row = attrgetter(*_OWN["documents"])
+"""A Document → its row of the table `documents`."""
 
 
 def rows(record: Record) -> Iterator[tuple[str, Row]]:
     """(table, row) of everything a record says; the order of a row is that of TABLES."""
     document = record.document.document_id
-    yield "documents", _DOCUMENT(record.document)
+    yield "documents", document_row(record.document)
     paths = section_paths(record.sections)
     for s in record.sections:
         yield "sections", (document, s.section_id, s.parent_id, s.level, s.number, s.title, s.canonical, s.kind,

@@ -12,6 +12,7 @@ from commands import command, run, start, write
 from pipeline.load import bodies
 from pipeline.load.copying import lines
 from pipeline.load.databases import connect
+from pipeline.load.parts import number
 from pipeline.load.schema import KEYS, OWN, VERSION, columns
 from pipeline.records import Document
 from pipeline.tables import TABLES
@@ -195,9 +196,39 @@ def test_a_deviation(tmp_path, database):
     (("青禾县 教育局", "330100"), ("青禾县教育局", "330100"), True),
     (("青禾县教育局", "330100"), ("青禾县教育局", "330200"), False),  # another county of that name
     (("青禾县教育局", "330100"), ("青禾县财政局", "330100"), False),
+    (("上海市普陀区财政局", "310107"), ("普陀区财政局", "310107"), True),  # the code says the region already
+    (("上海市普陀区财政局", "310107"), ("财政局", "310107"), True),
+    (("密云县教育局", "110228"), ("北京市密云区教育局", "110118"), True),  # the county became a district
+    (("中共江苏省委办公厅", "320000"), ("江苏省委办公厅", "320000"), True),
+    (("中国共产党江苏省委员会办公厅", "320000"), ("江苏省委办公厅", "320000"), True),
 ])
 def test_a_body_keeps_its_id(one, other, same):
-    assert (bodies.identity(*one, "部门") == bodies.identity(*other, "部门")) is same
+    ids = {bodies.identity(Document(document_id="a", source="a", media_type="", body=body, region_code=code, type="部门决算"))
+           for body, code in (one, other)}
+    assert (len(ids) == 1) is same and None not in ids
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ({"body": "杭州市财政局", "type": "政府决算报告"}, {"type": "预算执行情况报告", "body": None}, True),  # whoever signs
+    ({"body": "杭州市财政局", "type": "政府决算报告"}, {"body": "杭州市财政局", "type": "部门决算"}, False),  # its own accounts
+    ({"body": "杭州市人民政府", "type": "政府预算表"}, {"body": "杭州市某某镇人民政府", "type": "政府预算表"}, False),  # a town's
+    ({"body": None, "type": "“三公”经费", "title": "2023年市本级“三公”经费汇总情况"}, {"type": "预算执行情况报告", "body": None}, True),
+])
+def test_a_government_is_known_by_its_region(one, other, same):
+    ids = [bodies.identity(Document(document_id="a", source="a", media_type="", region_code="330100", **said)) for said in (one, other)]
+    assert (ids[0] == ids[1]) is same
+
+
+def test_no_body_without_a_name_or_a_region():
+    assert bodies.identity(Document(document_id="a", source="a", media_type="", type="政府决算报告")) is None
+    assert bodies.identity(Document(document_id="a", source="a", media_type="", type="部门决算", region_code="330100")) is None
+
+
+@pytest.mark.parametrize(("code", "region", "name"), [
+    ("330100", "杭州市", "浙江省杭州市人民政府"), ("310107", "普陀区", "上海市普陀区人民政府"), ("152500", "锡林郭勒盟", "内蒙古自治区锡林郭勒盟行政公署"),
+    (None, "青禾县", "青禾县人民政府")])
+def test_the_name_of_a_government(code, region, name):
+    assert bodies.governed(Document(document_id="a", source="a", media_type="", region=region, region_code=code)) == name
 
 
 @pytest.mark.parametrize(("said", "extent", "government"), [
@@ -206,6 +237,8 @@ def test_a_body_keeps_its_id(one, other, same):
     ({"body": "某省审计厅", "type": "单位预算", "region_code": "330000"}, "单位", "省级"),
     ({"body": "国家统计局", "type": "部门预算"}, "部门", "中央"),
     ({"body": "青禾县财政局", "type": "政府决算报告"}, "政府", None),
+    ({"body": "杭州市财政局", "type": "政府预算表", "title": "2026年杭州市本级政府预算", "region_code": "330100"}, "政府", "市级"),
+    ({"body": "某市某局", "type": "部门决算", "title": "某市某局本级2023年度部门决算", "region_code": "330100"}, "本级", "市级"),
 ])
 def test_what_kind_of_body(said, extent, government):
     document = Document(document_id="a", source="a", media_type="", **said)
@@ -215,5 +248,16 @@ def test_what_kind_of_body(said, extent, government):
 def test_lines_of_a_copy():
     kinds = ["text", "integer", "decimal", "list", "box", "object"]
     rows = [("a\tb\\c\n\0", 1, Decimal("1.50"), ("x", 'y"\\'), None, {"k": "v\\"}), (None, None, None, (), (1.0, 2.5), {})]
-    assert "".join(lines(kinds, rows)).split("\n")[:2] == [
+    assert lines(kinds, rows).decode().split("\n")[:2] == [
         'a\\tb\\\\c\\n\t1\t1.50\t{"x","y\\\\"\\\\\\\\"}\t\\N\t{"k":"v\\\\\\\\"}', "\\N\t\\N\t\\N\t{}\t{1.0,2.5}\t{}"]
+    assert lines(kinds[:2], [("收入", None), (None, 2)], clean=True).decode() == "收入\t\\N\n\\N\t2\n"
+    assert lines(kinds, []) == b""
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("0", 0), ("-3", -3), ("1.50", 1.5), ("999999999999.99", 999999999999.99), ("-9999999999999.99", -9999999999999.99),
+    ("123456789012345678", 123456789012345678), ("12345678901234.56", "12345678901234.56"), ("12345678901234567890", "12345678901234567890"),
+    ("123456789012345678.90", "123456789012345678.90"), ("1E+7", 10000000)])
+def test_what_sqlite_keeps_of_a_decimal(text, kept):
+    assert number(text) == kept and type(number(text)) is type(kept)
+    assert Decimal(str(number(text))) == Decimal(text)

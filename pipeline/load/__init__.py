@@ -7,25 +7,19 @@ changes nothing; a document whose record changed has its rows replaced; one that
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import msgspec
 
+from pipeline.load.batches import Batch, batches
 from pipeline.load.bodies import Bodies
 from pipeline.load.databases import Database, connect
 from pipeline.load.dimensions import load_dimensions
-from pipeline.load.light import decode
 from pipeline.load.schema import migrate
-from pipeline.records import Record
-from pipeline.results import Results, joined
+from pipeline.results import Results
 from pipeline.stages import LAST
-from pipeline.tables import Row, rows
-
-BATCH = 20_000
-"""Rows of facts after which a batch is committed."""
+from pipeline.tables import document_row
 
 
 class Loaded(msgspec.Struct):
@@ -44,14 +38,6 @@ class Loaded(msgspec.Struct):
                 f"{self.removed} removed")
 
 
-class Item(NamedTuple):
-    """A document to be written."""
-
-    record: Record
-    """With light facts (light.py)."""
-    digest: str
-
-
 def load(database: str, results: Results) -> Loaded:
     """Brings the database up to date with the records; what was committed before a failure stays."""
     with connect(database) as base, _without_collector():
@@ -61,15 +47,12 @@ def load(database: str, results: Results) -> Loaded:
         load_dimensions(base)
         done.removed = _remove_gone(base, results, known)
         bodies = Bodies(base)
-        batch: list[Item] = []
-        size = 0
-        for item in _changed(results, known, done):
-            batch.append(item)
-            size += len(item.record.facts) + 1
-            if size >= BATCH:
-                _write(base, bodies, batch, known, done, results.prints[LAST])
-                batch, size = [], 0
-        _write(base, bodies, batch, known, done, results.prints[LAST])
+        for batch in batches(results, known, base.dialect):
+            done.unchanged += batch.unchanged
+            if batch.documents:
+                _write(base, bodies, batch, known, results.prints[LAST])
+                done.documents += len(batch.documents)
+                done.rows += 2 * len(batch.documents) + sum(batch.rows.values())
         _write_unread(base, results)
         base.finish()
     return done
@@ -85,20 +68,6 @@ def _without_collector() -> Iterator[None]:
         gc.enable()
 
 
-def _changed(results: Results, known: dict[str, str], done: Loaded) -> Iterator[Item]:
-    """The records that the database has not in this form."""
-    for entry in results.entries.values():
-        content = results.store.read(LAST, results.prints[LAST], entry.document_id)
-        if content is None:
-            continue
-        digest = hashlib.sha256(content + msgspec.json.encode((entry.name, entry.manifest))).hexdigest()
-        if known.get(entry.document_id) == digest:
-            done.unchanged += 1
-            continue
-        record = decode(content)
-        yield Item(msgspec.structs.replace(record, document=joined(record.document, entry)), digest)
-
-
 def _remove_gone(base: Database, results: Results, known: dict[str, str]) -> int:
     """Removes the rows of documents whose source now holds another document."""
     now = {entry.name: entry.document_id for entry in results.entries.values()}
@@ -111,25 +80,14 @@ def _remove_gone(base: Database, results: Results, known: dict[str, str]) -> int
     return len(gone)
 
 
-def _write(base: Database, bodies: Bodies, batch: list[Item], known: dict[str, str], done: Loaded, fingerprint: str) -> None:
+def _write(base: Database, bodies: Bodies, batch: Batch, known: dict[str, str], fingerprint: str) -> None:
     """One transaction: all rows of the documents, or none."""
-    if not batch:
-        return
-    tables: dict[str, list[Row]] = {}
-    for record, digest in batch:
-        document = record.document
-        for table, row in rows(record):
-            if table == "documents":
-                row = (*row, bodies.of(document))
-            tables.setdefault(table, []).append(row)
-        tables.setdefault("loads", []).append((document.document_id, digest, fingerprint))
-    with base.transaction():
-        base.remove([item.record.document.document_id for item in batch if item.record.document.document_id in known])
+    documents = [(*document_row(document), bodies.of(document)) for document, _ in batch.documents]
+    with base.take(batch.content):
+        base.remove([document.document_id for document, _ in batch.documents if document.document_id in known])
         bodies.write()
-        for table, found in tables.items():
-            base.insert(table, found)
-            done.rows += len(found)
-    done.documents += len(batch)
+        base.insert("documents", documents)
+        base.insert("loads", [(document.document_id, digest, fingerprint) for document, digest in batch.documents])
 
 
 def _write_unread(base: Database, results: Results) -> None:

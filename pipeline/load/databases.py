@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import msgspec
-
-from pipeline.load.schema import EXTRA, OWN, columns, indexes
+from pipeline.load import parts
+from pipeline.load.schema import indexes, kinds
 from pipeline.problems import UsageError
 from pipeline.tables import TABLES, Row
 
@@ -36,6 +35,9 @@ class Database(ABC):
     def query(self, statement: str) -> list[Any]: ...
     @abstractmethod
     def insert(self, table: str, rows: Sequence[Row]) -> None: ...
+    @abstractmethod
+    def take(self, content: Any) -> AbstractContextManager[None]:
+        """Inserts a batch's content (batches.py) in one transaction, together with what happens inside."""
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Any]:
         """Everything inside happens, or nothing."""
@@ -81,10 +83,19 @@ class Sqlite(Database):
         return self.connection.execute(statement).fetchall()
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        kinds = _kinds(table)
-        turned = [(i, TO_SQLITE[kind]) for i, kind in enumerate(kinds) if kind in TO_SQLITE]
-        marks = ", ".join("?" * len(columns(table, self.dialect)))
-        self.connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', (_turn(row, turned) for row in rows))
+        parts.insert(self.connection, table, rows)
+
+    @contextmanager
+    def take(self, content: bytes) -> Iterator[None]:
+        self.execute("ATTACH ':memory:' AS part")
+        try:
+            self.connection.deserialize(content, name="part")
+            with self.transaction():
+                yield
+                for (table,) in self.query("SELECT name FROM part.sqlite_master WHERE type = 'table'"):
+                    self.execute(f'INSERT INTO main."{table}" SELECT * FROM part."{table}"')
+        finally:
+            self.execute("DETACH part")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -96,14 +107,17 @@ class Sqlite(Database):
             raise
         self.connection.execute("COMMIT")
 
+    def finish(self) -> None:
+        super().finish()
+        self.execute("PRAGMA journal_mode = WAL")  # later loads leave readers in peace
+
 
 @contextmanager
 def _sqlite(path: Path) -> Iterator[Database]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=60, isolation_level=None)
-        connection.execute("PRAGMA page_size = 16384")  # a third faster for rows this wide
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA page_size = {parts.PAGE}")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -100000")
     except (OSError, sqlite3.Error) as error:
@@ -114,30 +128,6 @@ def _sqlite(path: Path) -> Iterator[Database]:
         raise UsageError(f"{path}: {error}: what was committed stays; run `load` again") from error
     finally:
         connection.close()
-
-
-def _turn(row: Row, turned: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    values = list(row)
-    for i, change in turned:
-        value = values[i]
-        if value is not None:
-            values[i] = change(value)
-    return values
-
-
-def _kinds(table: str) -> list[str]:
-    """The kind of each column, in the words of pipeline.tables."""
-    if table in OWN:
-        return [kind for _, kind in OWN[table]]
-    return [column.type for column in TABLES[table]] + [kind for _, kind in EXTRA.get(table, ())]
-
-
-def _json(value: Any) -> str | None:
-    text = (bytes(value) if isinstance(value, msgspec.Raw) else msgspec.json.encode(value)).decode()
-    return None if text == "null" else text
-
-
-TO_SQLITE: dict[str, Callable[[Any], Any]] = {"decimal": str, "list": _json, "ids": _json, "box": _json, "object": _json}
 
 
 class Postgres(Database):
@@ -156,9 +146,18 @@ class Postgres(Database):
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         from pipeline.load.copying import lines
 
+        self._copy(table, lines(kinds(table), rows))
+
+    def _copy(self, table: str, block: bytes) -> None:
         with self.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN'.encode()) as copy:
-            for block in lines(_kinds(table), rows):
-                copy.write(block)
+            copy.write(block)
+
+    @contextmanager
+    def take(self, content: dict[str, bytes]) -> Iterator[None]:
+        with self.transaction():
+            yield
+            for table, block in content.items():
+                self._copy(table, block)
 
     def transaction(self) -> AbstractContextManager[Any]:
         return self.connection.transaction()
@@ -172,6 +171,7 @@ def _postgres(address: str) -> Iterator[Database]:
     try:
         with psycopg.connect(address, autocommit=True) as connection:
             # A crash of the server may undo the last batches, digests and all: the next load writes them again.
+            connection.execute("SET client_encoding = 'UTF8'")
             connection.execute("SET synchronous_commit = off")
             connection.execute("SET maintenance_work_mem = '256MB'")
             yield Postgres(connection, f"postgresql://{shown}")

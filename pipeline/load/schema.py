@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import regex
+
 from pipeline.problems import UsageError
 from pipeline.tables import TABLES
 
@@ -13,11 +15,14 @@ if TYPE_CHECKING:
 
 TEXT, INTEGER = "text", "integer"
 TYPES = {
-    "sqlite": {TEXT: "TEXT", INTEGER: "INTEGER", "decimal": "NUMERIC", "list": "TEXT", "ids": "TEXT", "box": "TEXT", "object": "TEXT"},
+    "sqlite": {TEXT: "TEXT", INTEGER: "INTEGER", "decimal": "", "list": "TEXT", "ids": "TEXT", "box": "TEXT", "object": "TEXT"},
     "postgresql": {TEXT: "text", INTEGER: "integer", "decimal": "numeric", "list": "text[]", "ids": "integer[]", "box": "real[]",
                    "object": "jsonb"},
 }
-"""SQLite keeps a decimal exactly up to 15 digits (10 trillion yuan with fen); PostgreSQL without limit."""
+"""A decimal has no affinity in SQLite: what a number holds exactly is one, the rest is text (parts.py)."""
+FEN = {"sqlite": r"CASE WHEN typeof(\1) <> 'text' AND ABS(\1) < 90000000000000 THEN CAST(ROUND(\1 * 100) AS INTEGER) END",
+       "postgresql": r"ROUND(\1 * 100)"}
+"""Whole fen. In SQLite NULL from 90 trillion yuan on, where a REAL no longer tells two fen apart."""
 EXTRA: dict[str, tuple[tuple[str, str], ...]] = {"documents": (("body_id", TEXT),)}
 """Columns that only the database has."""
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
@@ -41,16 +46,23 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("documents", ("body_id", "year")), ("facts", ("category", "year")), ("facts", ("code", "year")),
     ("functional_codes", ("code",)), ("economic_codes", ("code",)), ("regions", ("code",)),
 )
-VERSION = 1
+VERSION = 2
+"""1: decimals in SQLite as far as a number goes; body ids by the body's whole name."""
 VIEWS = Path(__file__).with_name("views.sql")
+
+
+def fields(table: str) -> tuple[tuple[str, str], ...]:
+    """(name, kind) of a table's columns in the order of its rows; kinds are those of pipeline.tables."""
+    return OWN[table] if table in OWN else (*((column.name, column.type) for column in TABLES[table]), *EXTRA.get(table, ()))
+
+
+def kinds(table: str) -> list[str]:
+    return [kind for _, kind in fields(table)]
 
 
 def columns(table: str, dialect: str) -> list[tuple[str, str]]:
     """(name, SQL type) of a table's columns in the order of its rows."""
-    types = TYPES[dialect]
-    if table in OWN:
-        return [(name, types[kind]) for name, kind in OWN[table]]
-    return [(column.name, types[column.type]) for column in TABLES[table]] + [(name, types[kind]) for name, kind in EXTRA.get(table, ())]
+    return [(name, TYPES[dialect][kind]) for name, kind in fields(table)]
 
 
 def create(table: str, dialect: str) -> str:
@@ -70,10 +82,6 @@ def indexes() -> list[tuple[str, str]]:
     return found
 
 
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
-"""Version → the statements that lead to it from the one before; version 1 is made by `create`."""
-
-
 def migrate(base: Database) -> None:
     """Makes the tables, or brings those of an older version up to date; UsageError for a newer one."""
     with base.transaction():
@@ -86,13 +94,26 @@ def migrate(base: Database) -> None:
             for table in [*TABLES, *OWN]:
                 base.execute(create(table, base.dialect))
             base.execute(f"INSERT INTO juesuan_schema VALUES ({VERSION})")
-        for step in range(version + 1 if version else VERSION + 1, VERSION + 1):
-            for statement in MIGRATIONS[step]:
-                base.execute(statement)
-            base.execute(f"UPDATE juesuan_schema SET version = {step}")
         if version < VERSION:
-            for statement in VIEWS.read_text(encoding="utf-8").split(";\n\n"):
-                if statement.strip():
-                    base.execute(statement)
+            from pipeline.load.migrations import STEPS
+
+            drop_views(base)
+            for step in range(version, VERSION) if version else ():
+                STEPS[step](base)
+            base.execute(f"UPDATE juesuan_schema SET version = {VERSION}")
+            for statement in views(base.dialect).values():
+                base.execute(statement)
     if base.query("SELECT document_id FROM documents LIMIT 1"):  # an earlier load may have ended before its indexes
         base.finish()
+
+
+def views(dialect: str) -> dict[str, str]:
+    """CREATE VIEW of each view, by its name, those first that others are made of."""
+    text = regex.sub(r"^--.*\n", "", VIEWS.read_text(encoding="utf-8"), flags=regex.MULTILINE)
+    text = regex.sub(r"FEN\(([a-z.]+)\)", FEN[dialect], text)
+    return {statement.split()[2]: statement for part in text.split(";\n") if (statement := part.strip())}
+
+
+def drop_views(base: Database) -> None:
+    for name in reversed(views(base.dialect)):
+        base.execute(f"DROP VIEW IF EXISTS {name}")

@@ -1,0 +1,115 @@
+"""Batches: records as rows ready for a database, made by worker processes beside the one that writes.
+
+Reading, decoding and turning a record into rows costs more than the database needs to take them.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from pipeline.index import Entry
+from pipeline.lifelines import follow_parent
+from pipeline.load.copying import Lines
+from pipeline.load.light import decode, light_rows
+from pipeline.load.parts import Part
+from pipeline.problems import UsageError
+from pipeline.records import Document
+from pipeline.results import Results, joined
+from pipeline.stages import LAST
+from pipeline.store import Store
+
+DOCUMENTS = 32
+"""In one batch, which is one transaction."""
+
+
+class Batch(NamedTuple):
+    """What is new in some documents."""
+
+    documents: list[tuple[Document, str]]
+    """With the digest of what is loaded."""
+    unchanged: int
+    rows: dict[str, int]
+    """How many rows of each table follow, the documents' own not among them."""
+    content: dict[str, bytes] | bytes
+    """PostgreSQL: lines of each table; SQLite: a part."""
+
+
+class Task(NamedTuple):
+    """Some documents and what the database knows of them."""
+
+    outputs: Path
+    fingerprint: str
+    dialect: str
+    entries: list[Entry]
+    known: dict[str, str]
+
+
+def batches(results: Results, known: Mapping[str, str], dialect: str) -> Iterator[Batch]:
+    """A batch for every few documents, in their order; the first is made here, the others by a worker for each core."""
+    entries = iter(results.entries.values())
+    tasks = (Task(results.outputs, results.prints[LAST], dialect, some, {entry.document_id: known[entry.document_id]
+             for entry in some if entry.document_id in known}) for some in iter(lambda: list(islice(entries, DOCUMENTS)), []))
+    yield from map(prepare, islice(tasks, 1))
+    second = next(tasks, None)
+    if second is None:
+        return
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(workers, context, initializer=begin) as pool:
+        waiting: deque[Future[Batch]] = deque([pool.submit(prepare, second)])
+        waiting.extend(pool.submit(prepare, task) for task in islice(tasks, workers))
+        try:
+            while waiting:
+                yield waiting.popleft().result()
+                waiting.extend(pool.submit(prepare, task) for task in islice(tasks, 1))
+        except BrokenProcessPool as error:
+            raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def begin() -> None:
+    """In a new worker; rows hold no cycles, and looking for some among millions takes a third of the time."""
+    follow_parent()
+    gc.disable()
+
+
+def prepare(task: Task) -> Batch:
+    """Reads some records and makes their rows; those that the database has in this form are passed over."""
+    store, unchanged, documents = Store(task.outputs), 0, []
+    counts: dict[str, int] = {}
+    packed: Part | Lines = Part() if task.dialect == "sqlite" else Lines()
+    for entry in task.entries:
+        content = store.read(LAST, task.fingerprint, entry.document_id)
+        if content is None:
+            continue
+        hashed = hashlib.sha256(content)
+        hashed.update(msgspec.json.encode((entry.name, entry.manifest)))
+        if task.known.get(entry.document_id) == hashed.hexdigest():
+            unchanged += 1
+            continue
+        with suppress(msgspec.DecodeError):  # left by a machine that lost its power
+            record = decode(content)
+            record.document = joined(record.document, entry)
+            documents.append((record.document, hashed.hexdigest()))
+            # JSON escapes whatever COPY escapes, so that one look tells whether there is any of it.
+            clean = b"\\" not in content and entry.name.isprintable() and "\\" not in entry.name
+            for table, found in light_rows(record).items():
+                counts[table] = counts.get(table, 0) + len(found)
+                packed.add(table, found, clean=clean)
+    return Batch(documents, unchanged, counts, packed.content())
