@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.link.columns import View, column_views, columns_data, first, path_of, place, plain, title_view
 from pipeline.link.debt import debt, issued, of_kind
-from pipeline.link.rows import named_part
+from pipeline.link.rows import named_part, paid
 from pipeline.reading import Column, Table
 
 RULES = [(key, rule[key], rule) for key in ("measure", "phase") for rule in columns_data()[key]]
@@ -103,3 +103,8 @@ def test_the_scope_of_a_title(title: str, scope: str, remark: str) -> None:
 ])
 def test_cells_that_name_nothing_leave_the_label(label: str, name: str) -> None:
     assert named_part(label) == name
+
+
+def test_transfers_are_paid_or_received() -> None:
+    rule = columns_data()["paid"]
+    assert all(paid(title) for title in rule["yes"]) and not any(paid(title) for title in rule["no"])

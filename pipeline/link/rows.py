@@ -68,6 +68,12 @@ def named_part(label: str) -> str:
     return "/".join(part for part in label.split("/") if HAN.search(part) and not TOTAL.match(part)) or label
 
 
+def paid(title: str) -> bool:
+    """Whether a table's transfers are paid to the governments below, not received from the one above."""
+    rule = columns_data()["paid"]
+    return bool(regex.search(rule["title"], title)) and not regex.search(rule["unless"], title)
+
+
 class Named(NamedTuple):
     """What a row's label says."""
 
@@ -110,6 +116,7 @@ class Rows:
         self.by_places = profile.government and by_places(table)
         total = next((rule for rule in columns_data()["total"] if rule["search"](plain(table.title))), None)
         self.total = total and (total.get("government", total["category"]) if profile.government else total["category"])
+        self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
 
     def outlined(self, table: Table) -> tuple[dict[int, Name], Place]:
@@ -143,13 +150,14 @@ class Rows:
         elif category is None or self.columns_first:
             crossing = category if self.columns_first and category != self.total else None
             category, code, breakdown, rule = view.category or self.total, view.code, crossing, "column"
-            category = category or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
+            category = category or (self.profile.government and titled(table.title)) or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
         if self.kind == "government" and rule == "row" and category:
             named_by_column = debt(category, map(plain, reversed(table.columns[at.column].path)))
             if named_by_column:
                 category, breakdown = named_by_column, None
+        category, code = self.paid.get(category, (category, code))
         measure = view.measure
         if mention.kind in ("percent", "percentage_point") and measure == "level":
             measure = "other"
