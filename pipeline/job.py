@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,26 @@ def fatal(problems: Iterable[Problem]) -> Problem | None:
 
 def carry(job: Job) -> Outcome:
     """Brings the document's artefacts up to date. Raises nothing but DiskError: failures are Problems in artefacts."""
+    with collector(on=False):
+        return _carry(job)
+
+
+@contextmanager
+def collector(*, on: bool) -> Iterator[None]:
+    """The garbage collector switched on or off for a while.
+
+    The stages after extraction make small values by the hundred thousand and next to no cycles: every collection walks
+    through all of them and finds nothing, which took a sixth of their time.
+    """
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        yield
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def _carry(job: Job) -> Outcome:
     try:
         document = job.document_id or identify(job.source, job.options)
     except DocumentError as error:
@@ -136,7 +158,8 @@ def run_stage(stage: Stage, job: Job, document: str, made: dict[str, Any]) -> An
     """The stage's artefact; an empty one that carries the Problem where the stage fails."""
     try:
         arguments = [made[need] for need in stage.needs] or [job.source, job.options]
-        artefact = stage.load()(*arguments)
+        with collector(on=not stage.needs):
+            artefact = stage.load()(*arguments)
         if not stage.needs and artefact.document_id != document:
             artefact = msgspec.structs.replace(artefact, document_id=document)
         return artefact

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any
 
@@ -122,16 +121,6 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         """Where each of `lines` starts."""
         return [line.start for line in self.lines]
 
-    def lines_in(self, start: int, end: int) -> Iterable[Line]:
-        """The printed lines that [start, end) touches, in order."""
-        first = max(0, bisect_right(self.line_starts, start) - 1)
-        for i in range(first, len(self.lines)):  # no slice: it would copy the rest of the document for every span
-            line = self.lines[i]
-            if line.start >= end:
-                break
-            if line.end > start:
-                yield line
-
     def page_of(self, offset: int) -> int:
         """The page on which a character is printed; 0 where the medium has no pages."""
         i = bisect_right(self.line_starts, offset) - 1
@@ -144,19 +133,35 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
             line = self.lines[i]
             if line.start >= end:
                 break
-            if line.box is None or line.end <= start:
-                continue
-            x0, top, x1, bottom = line.box
-            if line.edges:
-                x0 = line.edges[max(start, line.start) - line.start] / 10
-                x1 = line.edges[min(end, line.end) - line.start] / 10
-            found.append((line.page, (x0, top, x1, bottom)))
+            if line.box is not None and line.end > start:
+                found.append((line.page, cut_box(line, max(start, line.start), min(end, line.end), line.box)))
         return found
+
+    def place_of(self, start: int, end: int) -> tuple[int, Box | None]:
+        """The page a span begins on, and the box around its pieces there."""
+        i = bisect_right(self.line_starts, start) - 1
+        line = self.lines[i] if i >= 0 else None
+        if line is not None and start < end <= line.end:  # nearly every figure stands on one printed line
+            return line.page, None if line.box is None else cut_box(line, start, end, line.box)
+        boxes = self.boxes_of(start, end)
+        if not boxes:
+            return self.page_of(start), None
+        page, box = boxes[0]
+        for number, other in boxes[1:]:
+            if number == page:
+                box = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
+        return page, box
 
     def table_at(self, offset: int) -> Table | None:
         """The table that prints a character, if any."""
         i = bisect_right(self.tables, offset, key=lambda table: table.start) - 1
         return self.tables[i] if i >= 0 and offset < self.tables[i].end else None
+
+
+def cut_box(line: Line, start: int, end: int, box: Box) -> Box:
+    """The box of a line's characters from `start` to `end`; the whole box where their edges are unknown."""
+    edges, first = line.edges, line.start
+    return (edges[start - first] / 10, box[1], edges[end - first] / 10, box[3]) if edges else box
 
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pipeline.problems import Problem
-from pipeline.reading import Box, Reading
+from pipeline.reading import Reading, Table
 from pipeline.records import (
     Checks,
     Document,
@@ -24,10 +26,8 @@ MARKS = "。；！？;\n\t"
 
 def record(reading: Reading, sections: Sections, mentions: Mentions, links: Links, checks: Checks) -> Record:
     """What the document says: its row, sections, facts, checks and what could not be linked or read."""
-    paths = Paths(sections.sections)
-    methods = {page.number: page.method for page in reading.pages}
-    outcomes = checks.outcomes
-    facts = tuple(fact(reading, paths, methods, index, link, outcomes[index] if index < len(outcomes) else "unchecked")
+    maker, outcomes = Facts(reading, sections), checks.outcomes
+    facts = tuple(maker.fact(index, link, outcomes[index] if index < len(outcomes) else "unchecked")
                   for index, link in enumerate(links.links))
     unlinked = tuple(Unlinked(text=plain(reading.text[start:end]), quote=quote(reading.text, start, end), why=why,
                               page=reading.page_of(start), char_start=start, char_end=end)
@@ -69,49 +69,65 @@ class Paths:
         return self.paths[section.section_id]
 
 
-def fact(reading: Reading, paths: Paths, methods: dict[int, str], index: int, link: Link, outcome: str) -> Fact:
-    """One row of the facts table."""
-    text, start, end = reading.text, link.start, link.end
-    section = paths.at(start)
-    page, bbox = place(reading, start, end)
-    table = row = column = None
-    if link.table is not None:
-        table = reading.tables[link.table]
-        row = table.rows[link.table_row] if link.table_row is not None else None
-        column = table.columns[link.table_column] if link.table_column is not None else None
-    return Fact(  # in the order of the fields: keywords take three times as long, and most of the stage is this line
-        index, link.source, plain(text[start:end]), link.kind, link.value, link.unit,
-        link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
-        link.whole, link.fund, link.scope, link.flags, quote(text, start, end), link.reason,
-        None if section is None else section.section_id, paths.path(section),
-        None if table is None else table.title, None if row is None else row.code, None if row is None else row.label,
-        None if column is None else "/".join(column.path), page, bbox, start, end, methods.get(page, "text"), outcome, link.rule)
+class Around(NamedTuple):
+    """What the facts of one table share."""
+
+    table: Table
+    columns: list[str]
+    marks: str
+    """Those of MARKS that a quote from the table can meet: mostly tab and line feed alone."""
+
+
+class Facts:
+    """Makes the facts of one document."""
+
+    def __init__(self, reading: Reading, sections: Sections) -> None:
+        self.reading = reading
+        self.paths = Paths(sections.sections)
+        self.methods = {page.number: page.method for page in reading.pages}
+        self.tables: dict[int, Around] = {}
+
+    def fact(self, index: int, link: Link, outcome: str) -> Fact:
+        """One row of the facts table."""
+        text, start, end = self.reading.text, link.start, link.end
+        section = self.paths.at(start)
+        page, bbox = self.reading.place_of(start, end)
+        title = row = column = None
+        marks = MARKS
+        if link.table is not None:
+            table, columns, marks = self.tables.get(link.table) or self.around(link.table)
+            title = table.title
+            row = table.rows[link.table_row] if link.table_row is not None else None
+            column = columns[link.table_column] if link.table_column is not None else None
+        return Fact(  # in the order of the fields: keywords take three times as long
+            index, link.source, plain(text[start:end]), link.kind, link.value, link.unit,
+            link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
+            link.whole, link.fund, link.scope, link.flags, quote(text, start, end, marks), link.reason,
+            None if section is None else section.section_id, self.paths.path(section),
+            title, None if row is None else row.code, None if row is None else row.label, column,
+            page, bbox, start, end, self.methods.get(page, "text"), outcome, link.rule)
+
+    def around(self, index: int) -> Around:
+        table = self.reading.tables[index]
+        near = self.reading.text[max(0, table.start - QUOTE):table.end + QUOTE]
+        found = Around(table, ["/".join(column.path) for column in table.columns], "".join(mark for mark in MARKS if mark in near))
+        self.tables[index] = found
+        return found
 
 
 def plain(text: str) -> str:
     return text.replace("\n", "") if "\n" in text else text
 
 
-def place(reading: Reading, start: int, end: int) -> tuple[int, Box | None]:
-    """The page a span begins on, and the box around its pieces there."""
-    boxes = reading.boxes_of(start, end)
-    if not boxes:
-        return reading.page_of(start), None
-    page, box = boxes[0]
-    for number, other in boxes[1:]:
-        if number == page:
-            box = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
-    return page, box
-
-
-def quote(text: str, start: int, end: int) -> str:
+def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
     """10 to 60 characters of the original around a span: its clause where that fits, without line breaks."""
     room = max(QUOTE - (end - start), 0)
-    floor, last = max(0, start - room * 2 // 3), min(len(text), end + room // 3)
-    before, after, first = text[floor:start], text[end:last], floor
-    for mark in MARKS:  # `in` first: most marks are absent, and asking costs a fifth of finding
-        if mark in before and end - (cut := floor + before.rindex(mark)) > 10:
-            first = max(first, cut + 1)
-        if mark in after and (cut := end + after.index(mark)) - first > 10:
-            last = min(last, cut)
+    first, last = max(0, start - room * 2 // 3), min(len(text), end + room // 3)
+    for mark in marks:
+        cut = text.rfind(mark, first, start)
+        if cut >= 0 and end - cut > 10:
+            first = cut + 1
+        cut = text.find(mark, end, last)
+        if cut - first > 10:
+            last = cut
     return plain(text[first:last]).replace("\t", " ").strip()[:QUOTE] or plain(text[start:end])[:QUOTE]

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.link.columns import View, column_views, columns_data, first, path_of, place, plain, title_view
 from pipeline.link.debt import debt, issued, of_kind
-from pipeline.link.rows import named_part, paid
+from pipeline.link.labels import named_part
+from pipeline.link.rows import paid
 from pipeline.reading import Column, Table
 
 RULES = [(key, rule[key], rule) for key in ("measure", "phase") for rule in columns_data()[key]]

@@ -37,7 +37,7 @@ def check(reading: Reading, sections: Sections, mentions: Mentions, links: Links
         row_totals(grid, ledger, tally)
         row_rates(grid, ledger, tally)
         Columns(grid, ledger, tally).run()
-    cells = [i for i, link in enumerate(links.links) if link.source == "table" and INEXACT.isdisjoint(link.flags)]
+    cells = [i for i, link in enumerate(links.links) if link.source == "table" and not (link.flags and not INEXACT.isdisjoint(link.flags))]
     Indicators(ledger, tally, [*ledger.text, *cells]).run()
     if reading.tables:
         Wording(ledger, tally).run()

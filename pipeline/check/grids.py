@@ -49,11 +49,12 @@ def grids_of(ledger: Ledger) -> list[Grid]:
     for i, link in enumerate(ledger.links):
         if link.table is None or link.table_row is None or link.table_column is None:
             continue
-        if link.table not in place or not INEXACT.isdisjoint(link.flags):
+        if link.table not in place or (link.flags and not INEXACT.isdisjoint(link.flags)):
             continue
         grid, offset = place[link.table]
-        if link.measure == "level" and link.kind == "money":
-            grid.cells[offset + link.table_row][link.table_column] = i
+        if link.measure == "level":
+            if link.kind == "money":
+                grid.cells[offset + link.table_row][link.table_column] = i
         elif link.measure in ("growth", "completion", "share", "change"):
             grid.relative[offset + link.table_row][link.table_column] = i
     return [grid for grid in grids if grid.cells]

@@ -40,8 +40,9 @@ class Indicators:
         self.pairs: dict[tuple[int | None, int | None], list[int]] = defaultdict(lambda: [0, 0])
         """(table or None for text, another) → indicators on which the two places disagree and agree."""
         self.named: dict[str, list[int]] = defaultdict(list)
+        links = ledger.links
         for i in usable:
-            link = ledger.links[i]
+            link = links[i]
             if link.measure == "level" and link.category:
                 key = self.canonical(link)
                 self.groups[key, link.kind].append(i)
@@ -49,13 +50,13 @@ class Indicators:
 
     def canonical(self, link: Link) -> Key:
         """What a level is about under the one name of patterns/identities.toml; a total's column is the column's own."""
-        key = key_of(link)
+        category, code, breakdown, phase, year, fund, scope = key_of(link)
+        name = self.aliases.get((category or "", fund or ""), category)
+        if breakdown and code is None and name in self.wholes:
+            return breakdown, None, None, phase, year, fund, scope
         if link.table in self.income:
-            key = (key[0], key[1], f"收入/{key[2] or ''}", *key[3:])
-        name = self.aliases.get((link.category or "", link.fund or ""), link.category)
-        if link.breakdown and link.code is None and name in self.wholes:
-            return (link.breakdown, None, None, *key[3:])
-        return (name, None if name and len(link.code or "") == 3 else link.code, *key[2:])
+            breakdown = f"收入/{breakdown or ''}"
+        return name, None if name and code and len(code) == 3 else code, breakdown, phase, year, fund, scope
 
     def run(self) -> None:
         for group, found in self.groups.items():
@@ -75,13 +76,16 @@ class Indicators:
         """
         links = self.ledger.links
         clusters: list[list[int]] = []
+        heads: list[Figure] = []
         for i in found:
-            for cluster in clusters:
-                if meet(figure(links[i]), figure(links[cluster[0]])):
+            here = figure(links[i])
+            for head, cluster in zip(heads, clusters, strict=True):
+                if meet(here, head):
                     cluster.append(i)
                     break
             else:
                 clusters.append([i])
+                heads.append(here)
                 if len(clusters) > MANY:
                     return
         clusters.sort(key=lambda cluster: (-len(cluster), cluster[0]))

@@ -49,7 +49,7 @@ class Ledger:
 
     def index(self) -> None:
         for i, link in enumerate(self.links):
-            if link.source != "text" or link.measure == "none" or not INEXACT.isdisjoint(link.flags):
+            if link.source != "text" or link.measure == "none" or (link.flags and not INEXACT.isdisjoint(link.flags)):
                 continue
             self.section[i] = self.section_at(link.start)
             self.position[i] = len(self.text)
@@ -137,10 +137,9 @@ class Tally:
             message, message_en = self.sentences(identity, subject, expected.value, self.formula(shape, others), result)
         if result == "fail" and slip is None:
             slip = likely_slip(expected.value, link.value, allowed)
-        self.checks.append(Check(
-            check_id=len(self.checks), identity=identity, result=result, links=(subject, *others),
-            expected=expected.value, found=link.value, difference=link.value - expected.value, tolerance=allowed,
-            message=message, message_en=message_en, suggestion=slip if result == "fail" else None))
+        self.checks.append(Check(  # in the order of the fields, which is quicker
+            len(self.checks), identity, result, (subject, *others), expected.value, link.value, link.value - expected.value, allowed,
+            message, message_en, slip if result == "fail" else None))
         return result
 
     def note(self, identity: str, result: str, links: tuple[int, ...], message: str = "", message_en: str = "",

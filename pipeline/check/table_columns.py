@@ -118,19 +118,19 @@ class Columns:
 
     def sides(self) -> None:
         """Fixed rows of sources or uses: numbered items up to 合计, then what is carried over up to 总计."""
+        rows = self.grid.rows
         for cells in self.by_column.values():
             run: list[tuple[int, bool]] = []
             last = 0
             for row in sorted(cells):
-                label = plain(self.grid.rows[row].label)
-                number = number_of(self.grid.rows[row].label)
+                label, number = plain(rows[row].label), number_of(rows[row].label)
                 if label.endswith(("合计", "总计", "小计")):
                     self.side_total(cells[row], run)
                     run, last = [*([] if not label.endswith("小计") else run), (cells[row], True)], last
                 elif number is not None and number > last:
                     run.append((cells[row], False))
                     last = number
-                elif number is None and self.grid.rows[row].parent is None:
+                elif number is None and rows[row].parent is None:
                     run.append((cells[row], False))
 
     def named(self) -> None:
@@ -170,20 +170,20 @@ def evident(slip: str | None) -> bool:
     return slip is not None and slip.startswith(("数字换位", "单位"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def last_name(label: str) -> str:
     """The innermost name of a row: 项目资金(万元)/其中：财政拨款 → 财政拨款."""
     return plain(label.rsplit("/", 1)[-1]).removeprefix("其中").strip(":：")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def plain(label: str) -> str:
     """A row's name without its number and the spaces that stretch it: 合　计 → 合计."""
     label = "".join(fold(label).split())
     return NUMBER.sub("", label)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def number_of(label: str) -> int | None:
     """The value of a leading 一、; None for other numbers and none."""
     found = NUMBER.match("".join(fold(label).split()))

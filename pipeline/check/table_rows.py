@@ -48,12 +48,15 @@ def row_rates(grid: Grid, ledger: Ledger, tally: Tally) -> None:
     links = ledger.links
     columns: dict[int, list[tuple[int, tuple[int, ...], Figure]]] = defaultdict(list)
     for row, cells in grid.relative.items():
-        levels = [links[i] for i in grid.cells.get(row, {}).values()]
-        places = list(grid.cells.get(row, {}).values())
+        levels: dict[tuple[str | None, int | None, str | None, str | None], int | None] = {}
+        for i in grid.cells.get(row, {}).values():
+            level = links[i]
+            key = (level.phase, level.year, level.category, level.breakdown)
+            levels[key] = None if key in levels else i  # only a row's one amount of a phase and year can be meant
         for column, index in cells.items():
             link = links[index]
-            now = pick(levels, places, link, link.phase, link.year)
-            base = pick(levels, places, link, link.base_phase, link.base_year)
+            now = levels.get((link.phase, link.year, link.category, link.breakdown))
+            base = levels.get((link.base_phase, link.base_year, link.category, link.breakdown))
             if now is None or base is None or now == base:
                 continue
             expected = rate(link, figure(links[now]), figure(links[base]))
@@ -66,13 +69,6 @@ def row_rates(grid: Grid, ledger: Ledger, tally: Tally) -> None:
             shape = {"change": "{0}−{1}", "growth": "({0}−{1})÷{1}"}.get(links[index].measure, "{0}÷{1}")
             tally.judge("table-growth", index, used, expected, shape, doubtful=misread,
                         slip=cut_off(expected, links[index]))
-
-
-def pick(levels: list[Link], places: list[int], link: Link, phase: str | None, year: int | None) -> int | None:
-    """The row's only amount of a phase and year under the same breakdown."""
-    found = [i for level, i in zip(levels, places, strict=True)
-             if (level.phase, level.year, level.category, level.breakdown) == (phase, year, link.category, link.breakdown)]
-    return found[0] if len(found) == 1 else None
 
 
 def rate(link: Link, now: Figure, base: Figure) -> Figure | None:

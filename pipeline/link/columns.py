@@ -58,7 +58,7 @@ def columns_data() -> dict[str, Any]:
     return data
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """A header without spaces, in ASCII where it can be: 二○二五年执行数 → 2025年执行数."""
     text = squeeze(text).translate(STOPS)
@@ -78,11 +78,13 @@ def year_in(text: str, year: int | None) -> int | None:
     return year + ahead if ahead is not None and year is not None else None
 
 
+@lru_cache(maxsize=1 << 12)
 def scope_in(text: str) -> str | None:
     folded = fold(text)
     return next((folded[token.start:token.end] for token in tokens(folded, 0, len(folded), []) if token.kind == "scope"), None)
 
 
+@lru_cache(maxsize=1 << 14)
 def place(label: str) -> str | None:
     """The place or level of government that a label is no more than: 一、省本级, 四川省合计, 其中:某某县."""
     match = PLACE.match(NUMBERING.sub("", label))
@@ -127,6 +129,7 @@ def path_of(columns: tuple[Column, ...], index: int) -> tuple[str, ...]:
     return (*whole[:-1], *(part.removesuffix("合计").removesuffix("小计") for part in whole[-1:]), *path[1:])
 
 
+@lru_cache(maxsize=1 << 12)
 def column_view(text: str, column: Column, title: View, kind: str) -> View:
     data = columns_data()
     measure = "level"

@@ -9,6 +9,7 @@ whose 类, 款 and 项 share a name), and open for 804.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.recognise.lexicon import Name, lexicon
@@ -30,11 +31,9 @@ def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tup
 
     `place` is where the table began: a table that is continued goes on where its last page ended.
     """
-    by_name = lexicon("government").by_name
     found: list[Name | None] = []
     for label in labels:
-        names = [name for name in by_name.get(label or "", ()) if name.source == "functional" and name.code]
-        valid = [name for name in names if year is None or name.first <= year <= name.last] or names
+        valid = items_of(label or "", year)
         name = following(valid, place)
         if name is not None:
             place = moved(name, place)
@@ -42,6 +41,13 @@ def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tup
             place = Place()  # an item of another place: a page is missing, or this is no outline
         found.append(name)
     return found, place
+
+
+@lru_cache(maxsize=1 << 14)
+def items_of(label: str, year: int | None) -> list[Name]:
+    """The functional items of a name in a year."""
+    names = [name for name in lexicon("government").by_name.get(label, ()) if name.source == "functional" and name.code]
+    return [name for name in names if year is None or name.first <= year <= name.last] or names
 
 
 def following(names: list[Name], place: Place) -> Name | None:

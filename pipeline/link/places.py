@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from pipeline.link.columns import columns_data, first, named, place, plain
@@ -20,6 +22,7 @@ def by_places(table: Table) -> bool:
     return 2 * sum(1 for label in labels if place(label)) > len(labels)
 
 
+@lru_cache(maxsize=1 << 14)
 def undated(label: str) -> str:
     """2019年末地方政府债务余额决算数 → 地方政府债务余额."""
     return PHASE.sub("", DATE.sub("", label))
@@ -31,6 +34,7 @@ def titled(title: str) -> str | None:
     return match["name"] if match and len(match["name"]) > 3 else None
 
 
+@lru_cache(maxsize=1 << 12)
 def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, str | None]:
     """Category, code and breakdown that a column's header path gives: 债务限额/一般债务 → 一般债务限额."""
     words = [word for part in path if (word := undated(plain(part))) and not columns_data()["neutral"]["match"](word)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -18,6 +18,9 @@ from pipeline.problems import Problem
 from pipeline.reading import Reading, Table, fold
 from pipeline.recognise.numerals import read_arabic
 from pipeline.records import Mention
+
+LONGEST = 40
+"""Characters of money in words, from its first digit to 元, at most."""
 
 
 @cache
@@ -36,7 +39,6 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
     """(table, value, mention) of each number cell, and a Problem for each table whose unit is printed nowhere."""
     found: list[tuple[int, int, Mention]] = []
     problems: list[Problem] = []
-    number = _pattern("number-cell")
     for i, table in enumerate(reading.tables):
         headers = [fold("".join(column.path)) for column in table.columns]
         columns = [_measure(_unit(column.unit, header, table)) for column, header in zip(table.columns, headers, strict=True)]
@@ -50,24 +52,18 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
             measure = columns[value.column]
             if measure.kind != "percent":
                 measure = rows[value.row] or measure
-            text = folded[value.start:value.end]
-            if text.isdecimal() or ("," not in text and text.replace(".", "", 1).isdecimal() and text[-1] != "." != text[0]):
-                digits, minus = text, False
-            elif match := number.fullmatch(text.strip()):
-                digits, minus = match["value"], bool(match["minus"] or match["open"])
-                measure = _measure("%") if match["percent"] else measure
-            else:
+            start, end = value.start, value.end
+            figure = _figure(folded[start:end], measure)
+            if figure is None:
                 continue
-            if not measure.unit and score[value.column]:
-                left += 1
-                continue
-            amount, step = read_arabic(digits, measure.scale)
-            if measure.times is not None:
-                amount, step = amount * measure.times, step * measure.times
-            flags = () if measure.unit else ("unit_missing",)
-            missing = missing or not measure.unit
-            found.append((i, j, Mention(measure.kind, value.start, value.end, -amount if minus else amount, measure.unit, step,
-                                        flags, rule="cell")))
+            kind, unit, amount, step = figure
+            if not unit:
+                if score[value.column]:
+                    left += 1
+                    continue
+                missing = True
+            found.append((i, j, Mention(kind, start, end, amount, unit, step, () if unit else ("unit_missing",), None, None, (), None,
+                                        "cell")))
         if missing and table.continues is None:
             problems.append(_no_unit(table, "its figures are read as yuan; look at the original before using them"))
         if left:
@@ -77,11 +73,16 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
 
 def money_in_words(reading: Reading, folded: str) -> list[tuple[int, int]]:
     """The amounts that stand in the words of tables, outside their value cells: none of them becomes a fact."""
-    search = _pattern("money-in-words").finditer
+    search = _pattern("money-in-words").search
     found = []
     for table in reading.tables:
-        held = sorted((value.start, value.end) for value in table.values)
-        for match in search(folded, table.start, table.end):
+        floor, held = table.start, None
+        while (yuan := folded.find("元", floor, table.end)) >= 0:  # it ends with the only 元 it has: no search in all the figures
+            match = search(folded, max(floor, yuan - LONGEST), yuan + 1)
+            floor = yuan + 1
+            if match is None:
+                continue
+            held = held or sorted((value.start, value.end) for value in table.values)
             i = bisect_right(held, (match.start(), len(folded))) - 1
             if i < 0 or held[i][1] <= match.start():
                 found.append(match.span())
@@ -100,6 +101,22 @@ class Measure(NamedTuple):
     unit: str | None
     scale: str = ""
     times: Decimal | None = None
+
+
+@lru_cache(maxsize=1 << 14)
+def _figure(text: str, measure: Measure) -> tuple[str, str | None, Decimal, Decimal] | None:
+    """(kind, unit, value, step) of a cell as printed; None where it is no number. Half of all cells repeat another one."""
+    minus = False
+    if not text.isdecimal() and ("," in text or not text.replace(".", "", 1).isdecimal() or text[-1] == "." or text[0] == "."):
+        match = _pattern("number-cell").fullmatch(text.strip())
+        if match is None:
+            return None
+        text, minus = match["value"], bool(match["minus"] or match["open"])
+        measure = _measure("%") if match["percent"] else measure
+    amount, step = read_arabic(text, measure.scale)
+    if measure.times is not None:
+        amount, step = amount * measure.times, step * measure.times
+    return measure.kind, measure.unit, -amount if minus else amount, step
 
 
 @cache
@@ -123,12 +140,12 @@ def _unit(own: str | None, header: str, table: Table) -> str | None:
     return match["unit"] if match else table.unit
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _row_measure(label: str) -> Measure | None:
     match = _pattern("unit-at-end").search(fold(label))
     return _measure(match["unit"]) if match and match["unit"] != "项" else None  # (项) marks the tier of a classification
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _no_money(text: str) -> bool:
     return _pattern("no-money").search(fold(text)) is not None

@@ -35,7 +35,7 @@ class Matcher(NamedTuple):
     moved: tuple[str, ...]
     alone: regex.Pattern[str]
     multiplied: tuple[str, ...]
-    unreadable: regex.Pattern[str]
+    unreadable: re.Pattern[str]
 
 
 @cache
@@ -54,7 +54,7 @@ def matcher() -> Matcher:
     return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
                    tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]),
                    regex.compile(file.data["aside"]["line"]), tuple(file.data["multiplier"]["after"]),
-                   regex.compile(file.data["unreadable"]["figure"]))
+                   re.compile(file.data["unreadable"]["figure"]))
 
 
 def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> list[Mention]:

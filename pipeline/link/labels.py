@@ -1,0 +1,110 @@
+"""Labels: what a row's label says by itself. Tables and documents print the same ones, so each is read once."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import regex
+
+from pipeline.link.columns import NUMBERING, TIER, columns_data, first, named, place, plain
+from pipeline.link.places import PHASE, undated
+from pipeline.patterns import load_table
+from pipeline.recognise.lexicon import lexicon
+
+TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
+FUND = regex.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+DEBTS = regex.compile(r"债务|债券")
+HAN = regex.compile(r"\p{Han}")
+KEPT = 1 << 14
+"""Labels remembered; an archive has no end of them."""
+
+
+@cache
+def by_code() -> dict[str, list[tuple[int, int, str]]]:
+    """Code → (first year, last year, official name) of the functional, economic and revenue lists."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for name in ("functional", "economic", "revenue"):
+        for row in load_table(f"codes/{name}.csv"):
+            if row["code"][:1].isdigit():
+                first_year = int(regex.sub(r"\D", "", row.get("valid_from") or "") or 0)
+                last_year = int(regex.sub(r"\D", "", row.get("valid_to") or "") or 9999)
+                found.setdefault(row["code"], []).append((first_year, last_year, row["name"]))
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def official(code: str, label: str, year: int | None) -> str:
+    """The name that a code has: the printed one where it was official at some time, else the year's."""
+    names = by_code().get(code)
+    if not names:
+        return label
+    if any(name == label for _, _, name in names):
+        return label
+    valid = [name for start, end, name in names if year is None or start <= year <= end]
+    return (valid or [names[-1][2]])[-1]
+
+
+def named_part(label: str) -> str:
+    """A label of several cells without the cells that name nothing: 某项目/P21430600-0045, 其他资金/小计."""
+    if "/" not in label:
+        return label
+    return "/".join(part for part in label.split("/") if HAN.search(part) and not TOTAL.match(part)) or label
+
+
+class Item(NamedTuple):
+    """A label read by itself."""
+
+    name: str
+    """Without its numbering and level."""
+    total: bool
+    """It is a total or names nothing: the column must say what its figures are about."""
+    fund: str | None
+
+
+@lru_cache(maxsize=KEPT)
+def item(label: str) -> Item:
+    printed = plain(label)
+    name = TIER.sub("", NUMBERING.sub("", named_part(printed)))
+    fund = FUND.match(printed)
+    return Item(name, not name or bool(TOTAL.match(name)) or not HAN.search(name), fund[1] if fund else None)
+
+
+class Dated(NamedTuple):
+    """A label of a government's table read by itself: 全省/2019年末地方政府债务余额."""
+
+    scope: str | None
+    label: str
+    """Without the scope."""
+    bare: str
+    """Without the date and the phase."""
+    phase: str | None
+    debts: bool
+
+
+@lru_cache(maxsize=KEPT)
+def dated(label: str) -> Dated:
+    scope = None
+    if "/" in label and (where := place(label.partition("/")[0])):
+        scope, label = where, label.partition("/")[2]
+    bare = undated(label)
+    phase = first(columns_data()["phase"], "phase", label) if PHASE.search(label) else "approved" if bare.endswith("限额") else None
+    return Dated(scope, label, bare, phase, bool(DEBTS.search(bare)))
+
+
+@lru_cache(maxsize=KEPT)
+def known(label: str, kind: str, income: bool, year: int, wanted: str, above: str | None) -> tuple[str, str | None]:
+    """The name and code that the lists give a label, `above` being the code of the row it is a part of."""
+    names = [name for name in lexicon(kind).by_name.get(label, ()) if name.source != "stop"]
+    if not names:
+        found = named(label, kind, "收入" if income else "支出")
+        names = [found] if found else []
+    if not names:
+        return label, None
+    valid = [name for name in names if name.first <= year <= name.last] or names
+    chosen = ([name for name in valid if above and name.code and name.code.startswith(above)]
+              or [name for name in valid if name.source == "named"]
+              or [name for name in valid if name.source == wanted and name.level == "类"]
+              or [name for name in valid if name.source == wanted] or valid)
+    codes = {name.code for name in chosen}
+    return chosen[0].name, chosen[0].code if len(codes) == 1 else None
