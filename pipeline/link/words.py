@@ -195,7 +195,10 @@ class Words(Comparisons):
             self.scene.scope = match[0]
 
     def on_fund(self, token: Token) -> None:
-        fund = token.data.data["fund"]
+        data = token.data.data
+        if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
+            return
+        fund = data["fund"]
         if self.sentence.comparing is None:
             self.clause.fund = narrower(fund, self.clause.fund)
             self.sentence.fund = narrower(fund, self.sentence.fund)
