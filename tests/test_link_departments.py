@@ -32,3 +32,13 @@ CASES = [
 def test_sentences(kind: str, text: str, facts: list[str], remark: str) -> None:
     whole, links = links_of(text, kind)
     assert [shown(whole, link) for link in links.links] == facts, remark
+
+
+def test_a_unit_below_has_its_own_divisions() -> None:
+    _, links = links_of("某市某局下设3个职能科室。某某服务中心下设2个职能科室。")
+    assert [link.category for link in links.links] == ["内设机构数", "某某服务中心内设机构数"]
+
+
+def test_guests_of_an_event_are_no_reception() -> None:
+    _, links = links_of("全年将接待海外友好人士10批200人次。")
+    assert not links.links

@@ -8,6 +8,7 @@ from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form
 from pipeline.link.splits import half, tier_in
 from pipeline.link.subjects import (
+    clean,
     elliptic,
     joined,
     label,
@@ -73,6 +74,10 @@ class Choice(Terms):
             set_phrase = form(self, mention)
             if set_phrase:
                 return set_phrase
+            if self.sums_up(mention):
+                parent = self.scene.parent
+                self.scene.parent, sentence.parts = None, False
+                return parent.subject if parent else None
         if measure == "level" and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
         own = clause.subject or self.adjacent(mention)
@@ -114,6 +119,12 @@ class Choice(Terms):
         whole = next((level for level in sentence.levels if topic and level.subject.name == topic.name), scene.parent)
         clause.place, scene.scope = tier, whole.scope if whole else scene.scope
         return topic
+
+    def sums_up(self, mention: Mention) -> bool:
+        """合计5万元 behind figures of several things: it is of none of them, but of what they are the parts of."""
+        sentence = self.sentence
+        several = len({level.subject.name for level in sentence.levels}) > 1 or (sentence.parts and sentence.amounts > sentence.parts_at + 1)
+        return several and clean(self.folded[self.clause.start:mention.start]) in context_data()["together"]
 
     def adjacent(self, mention: Mention) -> Subject | None:
         """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""

@@ -87,6 +87,8 @@ class Profile:
     year: int | None
     government: bool
     scope: str | None
+    body: str | None = None
+    region: str | None = None
 
 
 @dataclass(slots=True)
@@ -117,7 +119,8 @@ def profile(mentions: Mentions, title: str) -> Profile:
     rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
     government = bool(rule.get("government")) or (not rule and scope is not None)
-    return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None)
+    return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None,
+                   body=mentions.body, region=mentions.region)
 
 
 class Headings:

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from pipeline.link.choice import Choice
-from pipeline.link.context import Level, Profile, Subject, apart, context_data
+from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.state import Clause
 from pipeline.link.terms import RELATIVE
+from pipeline.link.words import compiled
 from pipeline.records import Link, Mention
 
 
@@ -21,6 +22,8 @@ class Figures(Choice):
     def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
         super().__init__(folded, profile, data)
         self.unlinked: list[tuple[int, int, str]] = []
+        self.previous: tuple[Token, Clause] | None = None
+        """The amount before and its clause."""
 
     # one amount
 
@@ -46,6 +49,9 @@ class Figures(Choice):
             self.unlinked.append((mention.start, mention.end, "the part left out of another figure (不含)"))
         elif mention.kind == "money" and clause.guard:
             self.emit_none(mention, clause.guard.data.id)
+        elif mention.kind == "money" and self.rate_goes_on(token):
+            self.clause.guard = self.previous[1].guard if self.previous else None
+            self.emit_none(mention, "threshold")
         elif mention.kind == "money" and (self.threshold_after(mention) or self.repeated(mention)):
             self.emit_none(mention, "threshold")
         else:
@@ -53,12 +59,21 @@ class Figures(Choice):
         sentence.amounts += 1
         self.after_amount(token)
 
+    def rate_goes_on(self, token: Token) -> bool:
+        """每人每月98元提高到103元, 274元、166元: a rate again."""
+        if self.previous is None:
+            return False
+        last, clause = self.previous
+        rate = clause.guard is not None and clause.guard.kind == "threshold" and last.end <= token.start
+        return rate and squeezed(self.folded, last.end, token.start) in context_data()["rate_goes_on"]
+
     def threshold_after(self, mention: Mention) -> bool:
         """以上的, 以上专用设备: a limit, not a figure."""
         if "at_least" not in mention.flags and "at_most" not in mention.flags:
             return False
-        after = self.folded[mention.end:mention.end + 14].replace(" ", "")
-        return any(word in after for word in context_data()["threshold_after"])
+        after = self.folded[mention.end:mention.end + 20].replace(" ", "")
+        data = context_data()
+        return any(word in after[:14] for word in data["threshold_after"]) or bool(compiled(data["threshold_of"]).match(after))
 
     def repeated(self, mention: Mention) -> bool:
         """1,000万元（含1,000万元）以上: the limit said again."""

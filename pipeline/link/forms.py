@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BARE = str.maketrans("，；：", ",;:", " “”\"'‘’\n\t")
 """Folded text to the text that forms are written on."""
+PLACE = regex.compile(r"\p{Han}{1,6}?(?:省|自治区|市|区|县|州|盟|旗)")
 
 
 @cache
@@ -32,7 +33,7 @@ def form(walk: Walk, mention: Mention) -> Subject | None:
     around = f"{walk.folded[start:mention.start]}〓{walk.folded[mention.end:mention.end + 30]}".translate(BARE)
     for rule in forms().get(mention.kind, ()):
         data = rule.data
-        if data["needs"] not in around or ("units" in data and (mention.unit or "") not in data["units"].split("|")):
+        if data["needs"] not in around or ("units" in data and (mention.unit or "").lstrip("万亿") not in data["units"].split("|")):
             continue
         match = rule.pattern.search(around)
         if match:
@@ -46,9 +47,36 @@ def count_subject(walk: Walk, mention: Mention) -> Subject | None:
     clause = walk.clause
     found = elliptic(walk, mention) or form(walk, mention)
     if found:
-        return found
+        return named_for(walk, found)
     own = clause.subject or clause.candidate
     data = context_data()["counts"]
     if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and regex.search(data["categories"], own.name):
         return own
     return None
+
+
+def named_for(walk: Walk, subject: Subject) -> Subject:
+    """The divisions of a unit below the document's own body, and a project's score, with that unit's or project's name."""
+    project = walk.scene.subject
+    if subject.name == "绩效自评得分" and project and project.rule == "project":
+        return subject._replace(name=project.name + subject.name)
+    if subject.name != "内设机构数":
+        return subject
+    names = [token.data.name for token in walk.tokens[walk.clause.first:walk.position]
+             if token.kind == "name" and token.data.kind == "body"]
+    unit = without_place(names[-1], walk.profile.region) if names else ""
+    own = without_place(walk.profile.body or "", walk.profile.region)
+    return subject._replace(name=unit + subject.name) if unit and own and not shortens(unit, own) else subject
+
+
+def without_place(body: str, region: str | None) -> str:
+    """A body's name without the places before it, written in full or without 市, 区, 县."""
+    for place in PLACE.findall(region or ""):
+        body = body.removeprefix(place).removeprefix(place[:-1])
+    return body
+
+
+def shortens(short: str, full: str) -> bool:
+    """Whether one name is the other's short form: all its characters in their order, 科协 of 科学技术协会."""
+    rest = iter(full)
+    return all(mark in rest for mark in short)

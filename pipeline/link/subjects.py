@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 ASIDE = regex.compile(r"\([^()]*\)")
+COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
+"""What follows 与 where it compares."""
 WORD = regex.compile(r"\p{Han}{2}")
 
 
@@ -34,6 +36,8 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
         "object": regex.compile(rf"^[,，]?(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"),
+        "of": regex.compile(rf"^的(?P<name>[^,，。;；:：、\n()\d]{{2,20}}?(?:{'|'.join(data['nouns'])}))(?:预算|支出)?(?![\u4e00-\u9fff])"),
+        "nothing": regex.compile(rf"^(?:{'|'.join(data['nothing'])})|\d(?:[万亿]?元|[万亿](?![人亩户平名个吨])|%)"),
         "direct": regex.compile(rf"^的?(?P<name>[^,，。;；:：、\n()\d]{{0,20}}?(?:{'|'.join(data['nouns'])}))(?![\u4e00-\u9fff])"),
     }
 
@@ -83,10 +87,12 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     """The stretches of the clause, up to `end`, that no token explains."""
     clause = walk.clause
     found, at = [], clause.start
-    for token in walk.tokens[clause.first:walk.position]:
+    for i, token in enumerate(walk.tokens[clause.first:walk.position], clause.first):
         if token.start >= end:
             break
-        if token.kind in ("open", "close", "action", "etc") or (token.kind == "compare" and token is not walk.sentence.comparing):
+        if token.kind in ("open", "close", "action", "etc"):
+            continue
+        if walk.folded[token.start:token.end] in ("与", "同") and walk.tokens[i + 1].kind not in COMPARED:
             continue  # 与 that compares nothing is part of a name
         if token.start > at:
             found.append((at, token.start))
@@ -99,6 +105,11 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
 def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
     """A name as written in the amount's own clause."""
     clause, sentence = walk.clause, walk.sentence
+    if (clause.direction or clause.action) and not clause.categories:
+        of = shapes()["of"].match(walk.folded[mention.end:mention.end + 40].replace(" ", ""))
+        if of and not shapes()["generic"].match(of["name"]) and not shapes()["nothing"].search(of["name"]):
+            written, code = known(clean(of["name"]), "government" if walk.profile.government else "department")
+            return Subject(written, code, mention.end, mention.end + of.end(), None, "of", fund_of(written), sentence.number)
     inside = sentence.parts or sentence.purpose or sentence.listing or walk.scene.open_list
     end = clause.before[1] if clause.direction and clause.before else mention.start
     spans = gaps(walk, end)[::-1]
@@ -221,7 +232,7 @@ def purpose_of(walk: Walk, mention: Mention) -> Subject | None:
     after = walk.folded[mention.end:mention.end + 60]
     for key in ("direct", "object"):
         match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
-        if match and not shapes()["generic"].match(match["name"]):
+        if match and not shapes()["generic"].match(match["name"]) and not shapes()["nothing"].search(match["name"]):
             return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.link.context import Level, Subject, context_data, narrower, phase_of
+from pipeline.link.context import Level, Subject, context_data, narrower, phase_of, squeezed
 from pipeline.link.subjects import name_in
 from pipeline.link.words import Words
 from pipeline.records import Link, Mention
@@ -57,8 +57,11 @@ class Terms(Words):
                 phase, year = parent.phase, clause.year or sentence.year or parent.year
             if phase is None:
                 phase = "approved" if self.draft(year) else scene.phase
-            planned = subject.rule in PLANNED or (parent is not None and parent.subject.rule in PLANNED)
-            if mention.kind == "count" and not (default_phase or clause.phase or planned):
+            written = squeezed(self.folded, clause.start, mention.start)
+            planned = subject.rule in PLANNED or "购置单价" in written or (parent is not None and parent.subject.rule in PLANNED)
+            if mention.kind == "count" and written.endswith("预算项目"):
+                phase = "approved"
+            elif mention.kind == "count" and not (default_phase or clause.phase or planned):
                 phase = "executed"
             if sentence.each_years:
                 year = sentence.each_years.pop(0)

@@ -21,7 +21,8 @@ class Walk:
         self.sentence = Sentence(0, 0)
         self.clause = Clause(0, 0)
         self.stack: list[tuple[Any, ...]] = []
-        """What a bracket interrupts: clause, topic, listing, purpose, the sentence's fund, the scene's fund and scope, the sentence's year."""
+        """What a bracket interrupts: clause, topic, listing, purpose, fund, scope and year, the level whose parts are listed, and the
+        last level with the number of those before it."""
         self.tokens: list[Token] = []
         self.position = 0
         self.count = 0
@@ -118,7 +119,8 @@ class Walk:
         if self.residue(token):
             return
         sentence, scene = self.sentence, self.scene
-        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope, sentence.year))
+        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope,
+                           sentence.year, scene.parent, sentence.parts, scene.last, len(sentence.levels)))
         sentence.topic = self.clause.subject or self.clause.candidate or sentence.topic
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
 
@@ -126,7 +128,10 @@ class Walk:
         if self.stack:
             sentence, scene = self.sentence, self.scene
             (self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund,
-             scene.scope, sentence.year) = self.stack.pop()
+             scene.scope, sentence.year, scene.parent, sentence.parts, last, count) = self.stack.pop()
+            if count:  # what follows is said of the figure before the bracket
+                scene.last = last
+                del sentence.levels[count:]
 
     def residue(self, token: Token) -> bool:
         """增加（减少）: the form's choice left standing."""

@@ -137,9 +137,10 @@ class Words(Comparisons):
     def on_parts(self, token: Token) -> None:
         sentence, scene = self.sentence, self.scene
         self.close_clause(token.end)
-        level = sentence.levels[-1] if sentence.levels else scene.last
-        if token.data.data["words"] and level is not None:
+        level = sentence.levels[-1] if sentence.levels else None if sentence.amounts else scene.last
+        if level is not None:
             scene.parent = sentence.divided = level
+        if level is not None or sentence.amounts:  # the parts of a figure that could not be tied are parts as well
             sentence.parts = True
             sentence.parts_at, sentence.item = sentence.amounts, len(sentence.levels)
         sentence.listing = False
