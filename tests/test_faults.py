@@ -3,14 +3,16 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 
 import psutil
 import pytest
-from commands import command, run, start, tables, write
+from commands import command, environment, run, start, tables, write
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +125,38 @@ def test_a_torn_artefact_and_a_torn_index_line_are_made_again(tmp_path):
     index.write_bytes(index.read_bytes()[:-20])
     assert run([source], out, "--workers", "0")["documents"] == 2
     assert len(tables(out, tmp_path / "e")["facts.jsonl"]) == 2
+
+
+def convert(*words):
+    """A process that converts as a worker does: words are a file, or the command to run in LibreOffice's place."""
+    script = ("import sys; from pathlib import Path; from pipeline.extract import office_convert; from pipeline.sources import Options\n"
+              "data = Path(sys.argv[1]).read_bytes() if len(sys.argv) == 2 else b''\n"
+              "office_convert.converted(data, 'docx', 'a.rtf', Options()) if data else office_convert.run(sys.argv[1:], Path(), 'a.rtf')")
+    return subprocess.Popen([sys.executable, "-c", script, *map(str, words)], env=environment())
+
+
+def killed_with(process, name):
+    """Kills the process once a program of this name runs under it, and waits for all under it to be gone."""
+    def family():
+        found = psutil.Process(process.pid).children(recursive=True)
+        return found if any(name in child.name() for child in found) else None
+
+    under = wait_for(family)
+    process.kill()
+    process.wait()
+    return wait_for(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in under))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux kills what a worker started")
+def test_a_converter_and_what_it_started_die_with_the_worker():
+    assert killed_with(convert("sh", "-c", "sleep 40 & sleep 41"), "sleep")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_dies_with_the_worker(tmp_path):
+    rtf = tmp_path / "a.rtf"
+    rtf.write_bytes(b"{\\rtf1 " + b"text " * 400_000 + b"}")  # enough to be busy with for a while
+    assert killed_with(convert(rtf), "soffice.bin")
 
 
 def wait_for(condition, seconds=30):

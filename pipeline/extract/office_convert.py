@@ -12,6 +12,7 @@ from pathlib import Path
 
 import olefile
 
+from pipeline.lifelines import kill_when_closed
 from pipeline.problems import DocumentError
 from pipeline.sources import Options
 
@@ -44,17 +45,23 @@ def converted(data: bytes, target: str, source: str, options: Options) -> bytes:
 
 
 def run(command: list[str], folder: Path, source: str) -> None:
-    """Runs the converter and ends it, with all it started, when it takes too long."""
-    process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, start_new_session=True, env={**os.environ, "HOME": str(folder)})
+    """Runs the converter and ends it, with all it started, when it takes too long or when this process dies."""
+    end, ours = os.pipe()  # `ours` closes with this process, however that ends
     try:
-        process.wait(timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise DocumentError("out-of-time", f"{source}: LibreOffice took more than {SECONDS} s") from error
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True, pass_fds=(end,), env={**os.environ, "HOME": str(folder)})
+        try:
+            kill_when_closed(end, -process.pid)
+            process.wait(timeout=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise DocumentError("out-of-time", f"{source}: LibreOffice took more than {SECONDS} s") from error
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        os.close(end)
+        os.close(ours)
 
 
 def refuse_encrypted(data: bytes, source: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,18 +69,22 @@ def batches(results: Results, known: Mapping[str, str], dialect: str) -> Iterato
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(workers, context, initializer=begin) as pool:
-        waiting: deque[Future[Batch]] = deque([pool.submit(prepare, second)])
-        waiting.extend(pool.submit(prepare, task) for task in islice(tasks, workers))
-        try:
-            while waiting:
-                yield waiting.popleft().result()
-                waiting.extend(pool.submit(prepare, task) for task in islice(tasks, 1))
-        except BrokenProcessPool as error:
-            raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
-        finally:
-            for future in waiting:
-                future.cancel()
+    try:
+        with ProcessPoolExecutor(workers, context, initializer=begin) as pool:
+            yield from _in_order(pool, chain([second], tasks), ahead=workers + 1)
+    except (BrokenProcessPool, EOFError, ConnectionError) as error:
+        raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
+
+
+def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], *, ahead: int) -> Iterator[Batch]:
+    waiting: deque[Future[Batch]] = deque(pool.submit(prepare, task) for task in islice(tasks, ahead))
+    try:
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(prepare, task) for task in islice(tasks, 1))
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def begin() -> None:

@@ -60,13 +60,14 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> N
 def number(text: str) -> int | float | str:
     """A number where SQLite gives all its digits back, else the exact text.
 
-    >>> number("1.50"), number("12345678901234567"), number("12345678901234567.89")
-    (1.5, 12345678901234567, '12345678901234567.89')
+    >>> number("1.50"), number("2.00"), number("12345678901234567"), number("12345678901234567.89")
+    (1.5, 2, 12345678901234567, '12345678901234567.89')
     """
     if "E" in text:
         text = format(Decimal(text), "f")
     if len(text) <= DIGITS or len(text.strip("-").replace(".", "")) <= DIGITS:
-        return float(text) if "." in text else int(text)
+        found = float(text)
+        return int(found) if found.is_integer() else found
     return int(text) if "." not in text and len(text.strip("-")) <= INTEGER_DIGITS else text
 
 

@@ -1,0 +1,67 @@
+"""A database of an older version is brought up to date, and holds then what a fresh one holds."""
+
+import re
+import sqlite3
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from bodies_over_years import HUGE, records
+from database import ask, everything, save
+
+from pipeline.load import load
+from pipeline.load.schema import VERSION
+from pipeline.results import Results
+
+OLD = Path(__file__).parent / "databases"
+"""Dumps of databases that earlier versions made of the same records, but for the code lists."""
+
+
+def restore(database, file):
+    if "://" not in database:
+        with sqlite3.connect(database) as connection:
+            connection.executescript(file.read_text(encoding="utf-8"))
+        connection.close()
+        return
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(file.read_bytes())
+
+
+@pytest.fixture
+def results(tmp_path):
+    return Results(save(tmp_path / "out", *records()))
+
+
+@pytest.mark.parametrize("version", [1])
+def test_an_old_database_becomes_a_new_one(results, database, tmp_path, version):
+    kind = "postgresql" if "://" in database else "sqlite"
+    restore(database, OLD / f"v{version}.{kind}.sql")
+    done = load(database, results)
+    # Only SQLite had lost digits, and only one document's.
+    assert (done.documents, done.unchanged) == {"sqlite": (1, 3), "postgresql": (0, 4)}[kind]
+    fresh = new_database(database, tmp_path)
+    load(fresh, results)
+    assert without_fingerprint(everything(database)) == without_fingerprint(everything(fresh))
+    assert [Decimal(str(row[0])) for row in ask(database, "SELECT value FROM facts WHERE category = '基本支出'")] == [HUGE]
+    assert ask(database, "SELECT version FROM juesuan_schema") == [(VERSION,)]
+    assert len(ask(database, "SELECT * FROM year_checks")) == 3  # the new views are there
+    assert load(database, results).unchanged == len(records())
+
+
+def new_database(like, tmp_path):
+    if "://" not in like:
+        return str(tmp_path / "fresh.sqlite")
+    import psycopg
+
+    with psycopg.connect(like, autocommit=True) as connection:
+        name = f"f{time.time_ns()}"
+        connection.execute(f"CREATE DATABASE {name}")
+        return re.sub(r"/t\d+", f"/{name}", like, count=1)
+
+
+def without_fingerprint(tables):
+    """`loads` says by which fingerprint a row came in, which is another for rows that stayed."""
+    return {**tables, "loads": sorted(row.rpartition(",")[0] for row in tables["loads"])}
