@@ -5,10 +5,11 @@ from __future__ import annotations
 from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.records import Section, Sections
+from pipeline.segment.captions import table_heads
 from pipeline.segment.contents import find_contents
 from pipeline.segment.heads import Head, numbered_heads, once
 from pipeline.segment.lines import paragraphs, split_inside
-from pipeline.segment.siblings import right_kinds, stand_in
+from pipeline.segment.siblings import bare_items, right_kinds, stand_in
 from pipeline.segment.titles import canonical
 from pipeline.segment.tree import Node, Tree
 from pipeline.segment.unnumbered import Unnumbered, split_pages
@@ -27,10 +28,12 @@ def segment(reading: Reading) -> Sections:
     resets = [lines[i].start for i in sorted(contents.resets)]
     lines = split_pages(reading, lines, contents)
     found, taken = numbered_heads(reading, lines, contents)
+    table_heads(reading, lines, found, taken)
     Unnumbered(reading, lines, found, contents).find(taken)
     for i, head in found.items():
-        head.bare = i + 1 in found
+        head.bare = next((j for j in range(i + 1, len(lines)) if lines[j].start >= head.end), None) in found
     heads = once([found[i] for i in sorted(found)])
+    bare_items(heads)
     right_kinds(heads)
     stand_in(heads)
     tree = Tree(heads, resets)

@@ -13,6 +13,10 @@ LONGEST_ENTRY = 90
 """Characters of the longest entry of a list."""
 GLUED = 400
 """The same where the entries were run together."""
+WRAPS = 12
+"""Lines without a number that a note's item may have beyond its first."""
+ANY = -1
+"""What the first item of a note may be numbered: notes go on from page to page."""
 UNIT = regex.compile(r"(?:金额)?单位 ?[:：]")
 _YEAR = regex.compile(r"^\d{1,4}年度?")
 
@@ -97,24 +101,32 @@ def attachments(paragraphs: list[Paragraph], resets: set[int]) -> None:
     """Attachment lines and the items of a note lose their numbers; a line that only names an annex begins new numbering."""
     rules = load_rules("headings.toml")
     opener, note, file = rules["attachment"].pattern, rules["note"].pattern, rules["file"].pattern
-    expected, noted = 0, False
+    expected = wraps = 0
+    noted = False
     for i, paragraph in enumerate(paragraphs):
         if paragraph.table is not None:
             expected = 0
             continue
-        text = paragraph.text
+        text, mark = paragraph.text, paragraph.mark
         if text[0] == "附" and (match := opener.match(fold(text[:40]))):
             rest = read_mark(fold(text[match.end():]).lstrip())
             number, noted = match["n"], False
             expected = rest.value + 1 if rest else int(number) + 1 if number.isdigit() else 1
             resets.add(i)
-        elif text[0] in "注备说填编" and (match := note.match(text)):
+        elif text[0] in "备注说填编" and (match := note.match(text)) and not (text == "说明" and _is_open(paragraphs, i - 1)):
             rest = read_mark(fold(text[match.end():]).lstrip())
-            expected, noted = rest.value + 1 if rest else 1, True
-        elif expected and paragraph.mark and paragraph.mark.value == expected and paragraph.mark.style.rank >= 40 and (noted or text[-1] not in "。；"):
+            expected, noted, wraps = rest.value + 1 if rest else ANY, True, WRAPS
+        elif expected and mark and expected in (mark.value, ANY) and mark.style.rank >= 40 and (noted or text[-1] not in "。；"):
             paragraph.mark, paragraph.skip = None, not noted
-            expected += 1
+            expected, wraps = mark.value + 1, WRAPS
+        elif noted and expected > 1 and mark is None and wraps:
+            wraps -= 1
         else:
             expected = 0
         if paragraph.mark and len(text) < 90 and file.search(text):
             paragraph.mark, paragraph.skip = None, True
+
+
+def _is_open(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether a line is a title that the next one can end: 关于支出的 before 说明."""
+    return i >= 0 and paragraphs[i].table is None and len(paragraphs[i].text) <= LONGEST_ENTRY and paragraphs[i].text[-1] not in "。；：:"

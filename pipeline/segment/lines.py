@@ -13,6 +13,7 @@ from pipeline.segment.marks import OPENERS, Mark, read_mark
 _INLINE = regex.compile(
     r"[。；;：:]”? {0,4}(?=[（(] ?(?:[一二三四五六七八九十]{1,3}|\d{1,2}) ?[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳㈠-㈩])")
 """Where a number could open an item inside a paragraph; the line's own start is `paragraphs`' business."""
+_SENTENCE = regex.compile(r"[。；，：!！?？]")
 _LEADERS = regex.compile(r"[….·—⋯]{4}|PAGEREF")
 SHORTEST_BLOCK = 6
 """Lines of the shortest run of indented lines that can be a table without a grid."""
@@ -133,8 +134,9 @@ def split_inside(paragraphs: list[Paragraph]) -> list[Paragraph]:
     for i in range(len(paragraphs) - 1, -1, -1):
         paragraph, cuts = paragraphs[i], []
         marks, last = inside.get(i, ([], {}))
+        titles = _only_titles(paragraph)
         for at, mark, stopped, printed in reversed(marks):
-            followed = following.get(mark.style.rank) == mark.value + 1
+            followed = following.get(mark.style.rank) == mark.value + 1 or (titles and printed)
             if ((printed and stopped) or (followed and (printed or stopped))) and _goes_on(marks, at, mark, last):
                 cuts.append((at, mark))
                 _meet(following, mark)
@@ -201,6 +203,14 @@ def _is_list(paragraph: Paragraph, marks: list[Inside]) -> bool:
     if first is None or first.value != 1 or first.style.rank < 30:
         return False
     return any(mark.style == first.style and mark.value == 2 for _, mark, stopped, _ in marks if stopped)
+
+
+def _only_titles(paragraph: Paragraph) -> bool:
+    """Whether a numbered paragraph says no sentence: a printed line in it that begins with a number is a title of its own.
+
+    `第四部分 有关情况的说明4.1 关于转移支付的说明` and the entries of a table of contents are run together like this.
+    """
+    return paragraph.mark is not None and not _SENTENCE.search(paragraph.text)
 
 
 def _cut(paragraph: Paragraph, cuts: list[tuple[int, Mark]]) -> list[Paragraph]:

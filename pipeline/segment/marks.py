@@ -11,6 +11,8 @@ from pipeline.patterns import load_rules
 
 CHINESE = {numeral: i for i, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0}
 GLYPHS = {chr(first + i): i + 1 for first, many in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x3220, 10)) for i in range(many)}
+UNNUMBERED = -1
+"""Value of a heading that no number can come after."""
 OPENERS = frozenset("第§一二三四五六七八九十百(0123456789") | GLYPHS.keys() | frozenset("（０１２３４５６７８９")
 """First characters of a numbered line, half and full width: anything else is not even looked at."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pipeline.segment.heads import Head
 from pipeline.segment.marks import Mark
 
+LIST = 3
+"""Bare items that make a list."""
+
 
 def right_kinds(heads: list[Head]) -> None:
     """Gives a heading numbered in the wrong style the style of its siblings.
@@ -54,3 +57,19 @@ def stand_in(heads: list[Head]) -> None:
             if following and following.style and following.value == 2 and following.style.rank not in seen:
                 head.place = Mark(following.style, 1, 0)
                 seen[following.style.rank] = 1
+
+
+def bare_items(heads: list[Head]) -> None:
+    """Three or more of `1、办公室`, `2、人事处` … with no text between them are items of a list, which head nothing."""
+    run: list[Head] = []
+    for head in [*heads, None]:
+        goes_on = head is not None and run and run[-1].bare and head.style == run[-1].style and head.value == run[-1].value + 1
+        if not goes_on:
+            items = [item for item in run if item.bare]
+            for item in items if len(items) >= LIST else []:
+                item.kind = "R"
+            run = []
+        if head is not None and head.kind == "H" and head.style is not None and head.style.rank == 40 and not head.table:
+            run.append(head)
+        else:
+            run = []

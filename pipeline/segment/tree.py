@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pipeline.reading import fold
 from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
-from pipeline.segment.marks import style_named
+from pipeline.segment.marks import UNNUMBERED, style_named
 from pipeline.segment.titles import canonical
 
 TEXT = 150
 """Characters of text under a heading that show that a table after it is not what the heading announces."""
-UNNUMBERED = -1
-"""Value of a heading that no number can come after."""
 TOP = 2
 """Level of an unnumbered heading that stands under none."""
 
@@ -35,6 +33,11 @@ def _fundless(title: str) -> str | None:
     return name.split("预算", 1)[1] if name and "预算" in name else None
 
 
+def _is_prose(head: Head) -> bool:
+    """Whether a heading has no number and is no table's title."""
+    return head.style is None and not head.table
+
+
 class Tree:
     """Grows heading by heading; `nodes` keeps reading order."""
 
@@ -43,7 +46,6 @@ class Tree:
         self.nodes: list[Node] = []
         self.ends: list[int] = []
         self.stack: list[int] = []
-        self.numbered = max((i for i, head in enumerate(heads) if head.number), default=0)
         self.last: dict[str, int] = {}
         """The latest number of each style: a list may run on under several headings."""
 
@@ -66,11 +68,24 @@ class Tree:
             self._close(0, at)
 
     def _trails(self, i: int) -> bool:
-        """Whether a table stands after the text of a report: nothing numbered follows, and text came before."""
-        if i < self.numbered or not self.stack:
+        """Whether a table stands after the text of a report: text came before, and nothing that is open is carried on later."""
+        if not self.stack:
             return False
         top = self.nodes[self.stack[-1]].head
-        return not top.table and self.heads[i].start - top.end > TEXT
+        if top.table or (top.kind == "H" and self.heads[i].start - top.end <= TEXT):
+            return False
+        return not self._carried(i, 0)
+
+    def _carried(self, i: int, depth: int) -> bool:
+        """Whether any numbered heading that is open from `depth` on has its next number after heading `i`."""
+        return any(node.head.style is not None and self._resumed(i, node) for node in (self.nodes[j] for j in self.stack[depth:]))
+
+    def _resumed(self, i: int, node: Node) -> bool:
+        """Whether a heading after heading `i` comes after an open one: the next number of its style, before that begins anew."""
+        for other in self.heads[i + 1:]:
+            if other.style is not None and other.style.rank <= node.rank:
+                return other.style.rank == node.rank and other.value > node.value
+        return False
 
     def _close(self, depth: int, at: int) -> None:
         for i in self.stack[depth:]:
@@ -94,7 +109,7 @@ class Tree:
             if node.rank < rank and not (node.head.style is None and self._over(depth - 1, rank)):
                 break
             depth -= 1
-            if node.rank == rank:
+            if node.rank == rank and (node.head.style or not node.head.table):
                 same.append(depth)
         if not same and value > 1:
             same = [at for at, j in enumerate(self.stack) if self.nodes[j].rank == rank and self.nodes[j].value == value - 1][-1:]
@@ -127,7 +142,7 @@ class Tree:
 
     def _nested(self, i: int, depth: int, head: Head) -> int | None:
         """Depth at which a list that begins at 1 again hangs; None where it stands beside the open one."""
-        plain = [at for at in range(depth + 1, len(self.stack)) if self.nodes[self.stack[at]].head.style is None]
+        plain = [at for at in range(depth + 1, len(self.stack)) if _is_prose(self.nodes[self.stack[at]].head)]
         if plain and (head.style.rank >= 40 or plain[-1] == len(self.stack) - 1):  # type: ignore[union-attr]
             at = plain[-1]
             twin = key_of(self.nodes[self.stack[at]].head.title) == key_of(head.title)
@@ -183,7 +198,7 @@ class Tree:
             parent, _ = self._under(twin, head)
             return Node(head, parent, node.rank, UNNUMBERED, node.level, node.level)
         if head.table:
-            self._close(self._prose(), head.start)
+            self._close(self._prose(i), head.start)
         above = self._above(i)
         depth, step = len(self.stack), 0.5
         if above is not None:
@@ -198,11 +213,11 @@ class Tree:
         rank = above if above is not None else self.nodes[parent].rank + step if parent is not None else float(10 * TOP)
         return Node(head, parent, rank, UNNUMBERED, max(TOP, level + 1), max(TOP, level + 1))
 
-    def _prose(self) -> int:
-        """Depth of the open unnumbered heading with a numbered list under it: a table after it is none of its items."""
+    def _prose(self, i: int) -> int:
+        """Depth of the open unnumbered heading whose numbered list is at its end: a table after it is none of its items."""
         for depth, j in enumerate(self.stack[:-1]):
             head = self.nodes[j].head
-            if head.style is None and head.place is None and not head.table and self.nodes[self.stack[depth + 1]].head.style is not None:
+            if _is_prose(head) and head.place is None and self.nodes[self.stack[depth + 1]].head.style is not None and not self._carried(i, depth + 1):
                 return depth
         return len(self.stack)
 

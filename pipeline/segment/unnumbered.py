@@ -8,11 +8,11 @@ from functools import cache
 import regex
 
 from pipeline.patterns import load_rules
-from pipeline.reading import Reading, fold
+from pipeline.reading import Line, Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.heads import Head
 from pipeline.segment.lines import Paragraph
-from pipeline.segment.marks import Mark, style_named
+from pipeline.segment.marks import UNNUMBERED, Mark, style_named
 from pipeline.segment.titles import canonical
 
 SHORTEST_BODY = 40
@@ -20,6 +20,8 @@ SHORTEST_BODY = 40
 SHORTEST_KNOWN = 20
 """The same under a heading whose title is a canonical one."""
 LONGEST_PLAIN = 32
+LARGER = 1.1
+"""How much taller a line is that is set in larger type than the next."""
 WIDE = 20
 """Characters of a printed line that shows where a page's text ends."""
 
@@ -71,6 +73,8 @@ class Unnumbered:
         for i in range(len(self.paragraphs) - 1, -1, -1):
             if i in self.heads or i in taken or not _is_short(self.paragraphs[i]):
                 continue
+            if self._said_above(i):
+                continue
             last = self._last_line(i, taken)
             if self._is_known(i) or (i > first and (last > i or self._is_evident(i))):
                 for j in range(i + 1, last + 1):
@@ -83,7 +87,7 @@ class Unnumbered:
         title = self.reading.text[start:end].replace("\n", "")
         place = self.contents.place(title)
         if place is None and _rule("glossary").search(title.replace(" ", "")):
-            place = Mark(style_named("cn"), 0, 0)
+            place = Mark(style_named("cn"), UNNUMBERED, 0)
         return Head(start, end, "", title, "H", place=place)
 
     def _last_line(self, i: int, taken: set[int]) -> int:
@@ -96,8 +100,10 @@ class Unnumbered:
         key = key_of(first + second)
         if (key in self.contents.listed or key in self.contents.entries) and key_of(first) not in self.contents.listed:
             return i + 1
-        torn = first.startswith("关于") and not _rule("plain-named").search(first) and _rule("plain-named").search(first + second)
-        return i + 1 if torn and (self._has_text(i + 1) or self._opens_list(i + 1)) else i
+        torn = first.startswith("关于") and _rule("plain-named").search(second) and (second[0] in "及与和的" or not _rule("plain-named").search(first))
+        if not torn and self._is_larger(i) and self._is_larger(i + 1) and second[0] not in "(（" and _looks_plain(first):
+            torn = not _rule("plain-named").search(first) and _rule("plain-named").search(second)
+        return i + 1 if torn and (self._has_text(i + 1) or self._is_over_list(i + 1)) else i
 
     def _is_known(self, i: int) -> bool:
         """Whether the contents list it, and something follows that it can head."""
@@ -107,36 +113,69 @@ class Unnumbered:
         return i + 1 < len(self.paragraphs) and (i + 1 in self.heads or not self.paragraphs[i + 1].skip)
 
     def _is_evident(self, i: int) -> bool:
-        if self._opens_list(i) or self._repeats(i):
+        if self._opens_list(i) or self._repeats(i) or self._opens_glossary(i):
             return True
         return self._has_text(i) and _looks_plain(self.paragraphs[i].text) and self._stands_alone(i) and not self._fills_line(i)
 
     def _fills_line(self, i: int) -> bool:
-        """Whether a line is printed to the right edge of its page's text: it was wrapped there, and is no heading."""
-        lines = self.reading.lines
-        line = lines[bisect_right(lines, self.paragraphs[i].end - 1, key=lambda line: line.start) - 1] if lines else None
-        if line is None or line.box is None:
+        """Whether a line is printed to the right edge of its page's text: it was wrapped there, and is no heading.
+
+        A title in larger type may be as wide as the text.
+        """
+        line = self._line(self.paragraphs[i].end - 1)
+        if line is None or line.box is None or self._is_larger(i):
             return False
         if self.edges is None:
             self.edges = {}
-            for other in lines:
+            for other in self.reading.lines:
                 if other.box and other.end - other.start >= WIDE:
                     self.edges[other.page] = max(other.box[2], self.edges.get(other.page, 0))
         width = (line.box[2] - line.box[0]) / max(1, line.end - line.start)
         return line.box[2] > self.edges.get(line.page, float("inf")) - 1.5 * width
+
+    def _is_larger(self, i: int) -> bool:
+        """Whether a line is set in larger type than the text below it, short lines left out."""
+        line = self._line(self.paragraphs[i].end - 1)
+        text = next((other for other in self.paragraphs[i + 1:i + 4] if other.table is None and len(other.text) > LONGEST_PLAIN), None)
+        below = self._line(text.start) if text else None
+        if line is None or below is None or line.box is None or below.box is None:
+            return False
+        return line.box[3] - line.box[1] > LARGER * (below.box[3] - below.box[1])
+
+    def _line(self, offset: int) -> Line | None:
+        """The printed line that holds a character."""
+        lines = self.reading.lines
+        return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1] if lines else None
 
     def _repeats(self, i: int) -> bool:
         """`指标完成情况。` directly before `1.指标完成情况。`."""
         head = self.heads.get(i + 1)
         return head is not None and head.style is not None and key_of(head.title) == key_of(self.paragraphs[i].text)
 
+    def _said_above(self, i: int) -> bool:
+        """`草 案 说 明` directly after `四、草案说明`: a divider page and the title over the text."""
+        head = self.heads.get(i - 1)
+        return head is not None and head.style is not None and key_of(head.title) == key_of(self.paragraphs[i].text)
+
     def _opens_list(self, i: int) -> bool:
         """Whether a line names what the numbered headings below it, from 一、 or （一） on, are about."""
-        head = self.heads.get(i + 1)
-        if head is None or head.style is None or head.value != 1 or head.style.rank > 30 or (i and self.paragraphs[i - 1].mark):
+        if not self._is_over_list(i) or (i and self.paragraphs[i - 1].mark):
             return False
         text = self.paragraphs[i].text
         return _looks_plain(text) and "，" not in text and bool(_rule("plain-named").search(text))
+
+    def _is_over_list(self, i: int) -> bool:
+        """Whether a heading numbered 一、 or （一） comes next."""
+        head = self.heads.get(i + 1)
+        return head is not None and head.style is not None and head.value == 1 and head.style.rank <= 30
+
+    def _opens_glossary(self, i: int) -> bool:
+        """Whether a line only says 名词解释, or the like, and the terms follow."""
+        text = self.paragraphs[i].text.rstrip("：: ")
+        if i + 1 >= len(self.paragraphs) or not _rule("glossary-line").search(text.replace(" ", "")):
+            return False
+        head = self.heads.get(i + 1)
+        return (head is not None and head.value == 1) or bool(_rule("definition").match(fold(self.paragraphs[i + 1].text)))
 
     def _has_text(self, i: int) -> bool:
         """Whether what follows can be the text of an unnumbered heading."""
@@ -155,9 +194,13 @@ class Unnumbered:
         if i == 0:
             return False
         before = self.paragraphs[i - 1]
-        if before.mark or before.table is not None or before.skip or before.text[-1] in "。；：:！？”）)":
+        if _is_finished(before):
             return True
-        return i > 1 and len(before.text) <= LONGEST_PLAIN and _looks_plain(before.text) and self.paragraphs[i - 2].text[-1] in "。；！？”"
+        return i > 1 and len(before.text) <= LONGEST_PLAIN and _looks_plain(before.text) and _is_finished(self.paragraphs[i - 2])
+
+
+def _is_finished(paragraph: Paragraph) -> bool:
+    return bool(paragraph.mark) or paragraph.table is not None or paragraph.skip or paragraph.text[-1] in "。；：:！？”）)"
 
 
 def _is_short(paragraph: Paragraph, least: int = 4) -> bool:

@@ -1,0 +1,116 @@
+"""Headings that are printed on several lines, in larger type, glued to others, or that repeat; and notes that are none."""
+
+from __future__ import annotations
+
+from pipeline.reading import Line, Reading, Table
+from pipeline.records import Section
+from pipeline.segment import segment
+
+BODY = "本年度各项工作按照年初计划有序推进，预算执行总体平稳，各项任务均已按时完成，资金使用合规有效。"
+
+
+def sections(text: str, *, lines: tuple[Line, ...] = (), tables: tuple[Table, ...] = ()) -> tuple[Section, ...]:
+    return segment(Reading(document_id="0", source="a.pdf", media_type="application/pdf", text=text, lines=lines, tables=tables)).sections
+
+
+def outline(text: str, **more: tuple) -> list[tuple[int, str, str]]:
+    return [(s.level, s.number, s.title) for s in sections(text, **more)]
+
+
+def table(text: str, cells: str, title: str, continues: int | None = None) -> Table:
+    start = text.index(cells)
+    return Table(start, start + len(cells), 1, title=title, continues=continues)
+
+
+def printed(text: str, *, large: tuple[str, ...] = ()) -> tuple[Line, ...]:
+    """A line of 400 points for each line of the text, those in `large` in larger type."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if line:
+            found.append(Line(start, start + len(line), 1, (90.0, 100.0, 490.0, 122.0 if line in large else 116.0)))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def test_a_title_on_several_lines_is_one() -> None:
+    cells = "项目\t金额\n教育\t5\n"
+    text = f"第二部分 决算表\n2.3 2024年临溪县一般公共预算\n支出明细表\n（按功能分类）\n单位：万元\n{cells}第三部分 说明\n{BODY}\n"
+    found = outline(text, tables=(table(text, cells, "2024年临溪县一般公共预算支出明细表（按功能分类）"),))
+    assert found == [(1, "第二部分", "决算表"), (2, "2.3", "2024年临溪县一般公共预算支出明细表（按功能分类）"), (1, "第三部分", "说明")]
+
+
+def test_a_torn_title_that_repeats_over_pages_is_one_heading() -> None:
+    first, second = "项目\t金额\n教育\t5\n", "项目\t金额\n科技\t6\n"
+    text = f"第二部分 决算表\n3.1 临溪县一般公共预算\n支出表\n{first}3.1 临溪县一般公共预算\n支出表\n{second}"
+    title = "3.1临溪县一般公共预算支出表"
+    assert outline(text, tables=(table(text, first, title), table(text, second, title, 0))) == [
+        (1, "第二部分", "决算表"), (2, "3.1", "临溪县一般公共预算支出表")]
+
+
+def test_captions_of_tables_without_a_grid() -> None:
+    text = f"五、绩效目标表\n（一）科普项目\n科普展览经费项目支出\n绩效目标表\n（2024年度）\n项目名称\t科普展览\n（二）其他\n{BODY}\n"
+    assert (4, "", "科普展览经费项目支出绩效目标表（2024年度）") in outline(text)
+    text = f"第二部分 决算表\n会议费、培训费和接待费支出\n预算表\n部门：临溪县财政局 单位：万元\n第三部分 说明\n{BODY}\n"
+    assert (2, "", "会议费、培训费和接待费支出预算表") in outline(text)
+
+
+def test_a_number_glued_to_the_year_is_no_part_of_the_title() -> None:
+    assert outline(f"一、情况\n{BODY}\n表242025年全县收入表\n单位：万元\n") == [(2, "一、", "情况"), (3, "", "2025年全县收入表")]
+
+
+def test_tables_after_the_text_hang_under_no_item() -> None:
+    cells = "项目\t金额\n教育\t5\n"
+    text = f"一、情况\n{BODY}\n二、措施\n（一）加强统筹。{BODY * 4}\n2024年全县收入表\n{cells}名词解释\n1.基本支出：指{BODY}\n"
+    found = sections(text, tables=(table(text, cells, "2024年全县收入表"),))
+    assert [s.parent_id for s in found] == [None, None, 1, None, None, 4]
+
+
+def test_a_list_after_a_tables_title_is_not_the_tables() -> None:
+    cells = "项目\t金额\n教育\t5\n"
+    text = f"2024年评分表\n{cells}一、基本情况\n{BODY}\n（一）概况\n{BODY}\n二、结论\n{BODY}\n"
+    assert [level for level, *_ in outline(text, tables=(table(text, cells, "2024年评分表"),))] == [2, 2, 3, 2]
+
+
+def test_notes_go_on_over_wrapped_lines_and_pages() -> None:
+    text = f"一、情况\n{BODY}\n备注：1.本表收入不含上年结余，按照规定\n编入下年预算。\n2.各数四舍五入。\n备注：\n3.支出含上年结转。\n4.其他。\n"
+    assert [number for _, number, _ in outline(text)] == ["一、"]
+    text = f"备注：无。\n关于2024年支出的\n说明\n1.教育支出5元。\n2.科技支出6元。\n{BODY}\n"
+    assert [number for _, number, _ in outline(text)] == ["1.", "2."]
+
+
+def test_a_glossary_at_the_end_is_one() -> None:
+    text = f"一、情况\n{BODY}\n附件下载\n名词解释\n1.三保：保工资、保运转、保基本民生。\n2.零基预算：不以上年为基数。\n"
+    assert [s.definition for s in sections(text)] == [False, True, True, True]
+
+
+def test_titles_in_larger_type() -> None:
+    title = "一般公共预算转移支付收入说明"
+    text = f"一、情况\n{BODY}\n{title}\n{BODY}\n"
+    assert title not in [t for *_, t in outline(text, lines=printed(text))]
+    assert title in [t for *_, t in outline(text, lines=printed(text, large=(title,)))]
+    first, second = "2024年临溪县水利专项资金", "绩效评价报告"
+    text = f"一、情况\n{BODY}\n{first}\n{second}\n{BODY}\n"
+    assert (3, "", first + second) in outline(text, lines=printed(text, large=(first, second)))
+
+
+def test_a_title_goes_on_after_a_conjunction() -> None:
+    text = f"一、情况\n{BODY}\n二、措施\n{BODY}\n关于2024年县本级转移支付情况\n及2025年安排的说明\n一、税收返还\n{BODY}\n二、其他\n{BODY}\n"
+    assert (2, "", "关于2024年县本级转移支付情况及2025年安排的说明") in outline(text)
+
+
+def test_titles_run_together_are_taken_apart() -> None:
+    pieces = ["第四部分 有关说明", "4.1 关于转移支付的说明", "4.2 关于债务的说明"]
+    text = f"第三部分 决算表\n{BODY}\n{''.join(pieces[:2])}\n{BODY}\n{pieces[2]}\n{BODY}\n"
+    at = text.index(pieces[1])
+    lines = (Line(0, at, 1), Line(at, len(text), 1))
+    assert [number for _, number, _ in outline(text, lines=lines)] == ["第三部分", "第四部分", "4.1", "4.2"]
+
+
+def test_a_divider_page_is_not_said_twice() -> None:
+    text = f"三、债务情况\n{BODY}\n四、草案说明\n草 案 说 明\n{BODY}\n"
+    assert [title for *_, title in outline(text)] == ["债务情况", "草案说明"]
+
+
+def test_bare_items_are_a_list() -> None:
+    text = f"一、机构\n1、办公室\n2、人事科\n3、预算科\n二、职责\n{BODY}\n"
+    assert [s.kind for s in sections(text)] == ["H", "R", "R", "R", "H"]
