@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ASIDE = regex.compile(r"\([^()]*\)")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
+LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?!同))+|[-.—－─的了为共达约、,，:：)\t]+$")
 WORD = regex.compile(r"\p{Han}{2}")
 
 
@@ -43,7 +44,7 @@ def shapes() -> dict[str, regex.Pattern[str]]:
 
 
 def clean(text: str) -> str:
-    text = text.replace(" ", "").strip(".-—－─的了为共达约、,，:：)\t")
+    text = LOOSE.sub("", text.replace(" ", ""))
     if "”" in text and "“" not in text:
         text = "“" + text
     elif text.count("“") > text.count("”"):
