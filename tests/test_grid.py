@@ -158,6 +158,14 @@ def test_hostile_spans_do_not_blow_up() -> None:
     assert len(read(Grid(cells)).tables) <= 1
 
 
+def test_prose_in_a_table_s_last_row_is_running_text() -> None:
+    note = "说明：2024年公务接待费支出5万元，比上年增加1万元，主要原因是" + "接待任务增多，" * 6 + "按规定列支。"
+    reading = read("“三公”经费决算表", grid([["项目", "决算数"], ["公务接待费", "5.00"], [note, ""]], {(2, 0): (1, 2)}))
+    [table] = reading.tables
+    assert [row.label for row in table.rows] == ["公务接待费"]
+    assert reading.text[table.end:].startswith(note)
+
+
 def test_patterns_hold_their_examples() -> None:
     for rule in load_rules("extract_tables.toml").rules:
         for example in rule.yes:

@@ -71,6 +71,22 @@ class Above:
     lines: int = 1
 
 
+NOTE = 60
+"""Characters: a longer last row of one cell that ends sentences is a note under the table."""
+
+
+def notes_below(grid: Grid) -> list[GridCell]:
+    """Takes the running text out of a grid that a table's last rows print across it: 说明：2024年…支出5万元，…。"""
+    found: list[GridCell] = []
+    while True:
+        bottom = max((cell.row for cell in grid.cells), default=0)
+        last = [cell for cell in grid.cells if cell.row == bottom and cell.text.strip()]
+        if bottom < 2 or len(last) != 1 or last[0].columns < 2 or len(last[0].text) < NOTE or "。" not in last[0].text:
+            return found[::-1]
+        found += last
+        grid.cells = [cell for cell in grid.cells if cell.row < bottom]
+
+
 @dataclass
 class Builder:
     """Collects text; `build` returns the Reading. Separators belong to no Line."""
@@ -109,6 +125,7 @@ class Builder:
         from pipeline.extract.grid import understand
         from pipeline.extract.grid_captions import unwrapped
 
+        notes = notes_below(grid)
         start = self.length
         rows = 1 + max((cell.row for cell in grid.cells), default=-1)
         by_row: list[list[GridCell]] = [[] for _ in range(rows)]
@@ -128,6 +145,8 @@ class Builder:
         if found:
             self.tables += found
             self.last, self.recent = grid, []
+        for note in notes:
+            self.paragraph(note.pieces)
 
     def _write(self, pieces: list[Piece]) -> None:
         for piece in pieces:
