@@ -11,6 +11,7 @@ from pipeline.patterns import load_rules, marked
 from pipeline.reading import Column, Reading, Row, Table, Value, fold
 from pipeline.recognise.amounts import find_amounts, set_aside, unreadable
 from pipeline.recognise.cells import find_cells, money_in_words
+from pipeline.recognise.figures import matcher
 from pipeline.recognise.numerals import read_numeral
 from pipeline.records import Mention
 
@@ -206,3 +207,8 @@ def test_digits_that_make_no_number_are_reported_not_guessed() -> None:
     found = amounts(text)
     assert [text[m.start:m.end] for m in found] == ["1,234.5万元"]
     assert [text[a:b] for a, b in unreadable(fold(text), [(0, len(text))], found)] == ["542,62万元", "2.112.86元", "954.%"]
+
+
+def test_two_figures_with_a_stop_between_are_never_one() -> None:
+    """re before Python 3.11.5 matches possessive groups wrongly: it read 1.2.万."""
+    assert matcher().scan.search("1.2.万") is None

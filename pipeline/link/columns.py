@@ -93,7 +93,12 @@ def place(label: str) -> str | None:
 
 def title_view(table: Table, *, phase: str | None, year: int | None, government: bool, scope: str | None) -> View:
     """What holds for a whole table."""
-    title = plain(table.title)
+    return headline(table.title, phase, year, government, scope)
+
+
+@lru_cache(maxsize=1 << 12)
+def headline(title: str, phase: str | None, year: int | None, government: bool, scope: str | None) -> View:
+    title = plain(title)
     data = columns_data()
     named = YEAR.search(title)
     own = int(named[1]) if named else year

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,7 +20,7 @@ AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|�
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 DEBT = regex.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
 """A heading over the government's debts."""
-SILENT = str.maketrans("", "", " “”\"'‘’\n\t")
+SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
@@ -201,7 +202,7 @@ def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> s
 
 def squeezed(folded: str, start: int, end: int) -> str:
     """A stretch of the text as names are compared: without spaces and quotation marks."""
-    return folded[start:end].translate(SILENT)
+    return SILENT.sub("", folded[start:end])
 
 
 def inside(categories: tuple[Mention, ...], periods: tuple[Mention, ...], start: int, end: int,

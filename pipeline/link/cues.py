@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -70,14 +70,18 @@ def tokens(folded: str, start: int, end: int, mentions: list[tuple[str, Mention]
         skeleton.append(piece)
         length += len(piece)
     scanner, meanings = automaton()
-    offsets = [offset for offset, _ in pieces]
+    i, ends = 0, [*(offset for offset, _ in pieces[1:]), length]
     for index, first, last in scanner.find_matches_as_indexes("".join(skeleton)):
         kind, cue = meanings[index]
         if kind == "none":
             continue
-        i, j = bisect_right(offsets, first) - 1, bisect_right(offsets, last - 1) - 1
+        while ends[i] <= first:
+            i += 1
+        j = i
+        while ends[j] < last:
+            j += 1
         found.append(Token(pieces[i][1] + first - pieces[i][0], pieces[j][1] + last - pieces[j][0], kind, cue))
-    found.sort(key=lambda token: (token.start, token.end))
+    found.sort(key=itemgetter(0, 1))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import Subject, context_data
+from pipeline.link.context import Subject, context_data, squeezed
 from pipeline.link.subjects import elliptic
 from pipeline.patterns import Rule, load_rules
 from pipeline.records import Mention
@@ -15,7 +15,6 @@ from pipeline.records import Mention
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
 
-BARE = str.maketrans("，；：", ",;:", " “”\"'‘’\n\t")
 """Folded text to the text that forms are written on."""
 PLACE = regex.compile(r"\p{Han}{1,6}?(?:省|自治区|市|区|县|州|盟|旗)")
 
@@ -30,7 +29,8 @@ def forms() -> dict[str, tuple[Rule, ...]]:
 def form(walk: Walk, mention: Mention) -> Subject | None:
     """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
     start = max(walk.sentence.start, mention.start - 120)
-    around = f"{walk.folded[start:mention.start]}〓{walk.folded[mention.end:mention.end + 30]}".translate(BARE)
+    around = f"{squeezed(walk.folded, start, mention.start)}〓{squeezed(walk.folded, mention.end, mention.end + 30)}"
+    around = around.replace("，", ",").replace("；", ";").replace("：", ":")
     for rule in forms().get(mention.kind, ()):
         data = rule.data
         if data["needs"] not in around or ("units" in data and (mention.unit or "").lstrip("万亿") not in data["units"].split("|")):

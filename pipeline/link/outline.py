@@ -8,6 +8,7 @@ whose 类, 款 and 项 share a name), and open for 804.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,21 +44,34 @@ def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tup
     return found, place
 
 
+class Items(NamedTuple):
+    """The items of one name and level in the order of their codes: 行政运行 is the name of two hundred."""
+
+    codes: list[str]
+    names: list[Name]
+
+
 @lru_cache(maxsize=1 << 14)
-def items_of(label: str, year: int | None) -> list[Name]:
-    """The functional items of a name in a year."""
+def items_of(label: str, year: int | None) -> dict[str, Items]:
+    """Level → the functional items of a name in a year."""
     names = [name for name in lexicon("government").by_name.get(label, ()) if name.source == "functional" and name.code]
-    return [name for name in names if year is None or name.first <= year <= name.last] or names
+    valid = [name for name in names if year is None or name.first <= year <= name.last] or names
+    found: dict[str, Items] = {}
+    for name in sorted(valid, key=lambda name: name.code or ""):
+        codes, items = found.setdefault(name.level, Items([], []))
+        codes.append(name.code or "")
+        items.append(name)
+    return found
 
 
-def following(names: list[Name], place: Place) -> Name | None:
+def following(items: dict[str, Items], place: Place) -> Name | None:
     """The one item among those of a name that can come next: in the 款, else the next 款 of the 类, else a 类."""
-    for level, within in (("项", place.group), ("款", place.top), ("类", None)):
-        if within == "":
-            continue
-        here = [name for name in names if name.level == level and name.code and name.code > place.last and name.code.startswith(within or "2")]
-        if here:
-            return here[0] if len({name.code for name in here}) == 1 else None
+    for level, within in (("项", place.group), ("款", place.top), ("类", "2")):
+        if within and level in items:
+            codes, names = items[level]
+            begin, end = max(bisect_right(codes, place.last), bisect_left(codes, within)), bisect_left(codes, within + ":")
+            if begin < end:  # ":" is behind all digits
+                return names[begin] if codes[begin] == codes[end - 1] else None
     return None
 
 

@@ -18,8 +18,13 @@ TITLE = regex.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分
 
 def by_places(table: Table) -> bool:
     """Whether most rows of a table are places; a single 本级 among items is not enough."""
-    labels = [plain(row.label) for row in table.rows if row.label]
-    return 2 * sum(1 for label in labels if place(label)) > len(labels)
+    labels = [row.label for row in table.rows if row.label]
+    return 2 * sum(map(is_place, labels)) > len(labels)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_place(label: str) -> bool:
+    return bool(place(plain(label)))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -20,10 +21,18 @@ from pipeline.records import Link, Mention, Mentions
 ZERO = Decimal(0)
 
 
+@lru_cache(maxsize=1 << 12)
 def paid(title: str) -> bool:
     """Whether a table's transfers are paid to the governments below, not received from the one above."""
     rule = columns_data()["paid"]
     return bool(regex.search(rule["title"], title)) and not regex.search(rule["unless"], title)
+
+
+@lru_cache(maxsize=1 << 12)
+def total_of(title: str, kind: str) -> str | None:
+    """The category that a table's title gives its total."""
+    total = next((rule for rule in columns_data()["total"] if rule["search"](plain(title))), None)
+    return total and (total.get("government", total["category"]) if kind == "government" else total["category"])
 
 
 class Named(NamedTuple):
@@ -66,8 +75,8 @@ class Rows:
         self.rows: dict[tuple[int, str], Named] = {}
         self.items, self.places[index] = self.outlined(table)
         self.by_places = profile.government and by_places(table)
-        total = next((rule for rule in columns_data()["total"] if rule["search"](plain(table.title))), None)
-        self.total = total and (total.get("government", total["category"]) if profile.government else total["category"])
+        self.total = total_of(table.title, self.kind)
+        self.paths = [path_of(table.columns, i) for i in range(len(table.columns))] if self.by_places else []
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
 
@@ -93,7 +102,7 @@ class Rows:
         rule = "table/row"
         where = place(plain(row.label)) if self.by_places else None
         if where:
-            path = path_of(table.columns, at.column) if view.measure == "level" else ()
+            path = self.paths[at.column] if view.measure == "level" else ()
             category, code, breakdown = heading(path, self.kind)
             category, scope, rule = category or self.total or titled(table.title), where, "table/place"
             category = category and (of_kind(category, table.title) or category)

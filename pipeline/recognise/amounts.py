@@ -70,7 +70,7 @@ def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     for candidate in machine.scan.finditer(folded, start, end):
         if candidate.start() < done:
             continue
-        for rule in machine.by_next[candidate[1]]:
+        for rule in machine.by_next[candidate["next"]]:
             match = _match(rule.pattern, folded, candidate, done)
             if match is not None:
                 break
