@@ -11,6 +11,9 @@ from pipeline.reading import fold
 
 CASES = [
     # kind, text, facts, remark
+    ("accounts", "与2023年年初预算相比，“三公”经费支出减少3万元。一是公务接待费减少1万元；二是公务用车运行维护费减少2万元。",
+     ["3万元 “三公”经费 change executed 2023 b:approved 2023 minus", "1万元 公务接待费 change executed 2023 b:approved 2023 minus",
+      "2万元 公务用车运行维护费 change executed 2023 b:approved 2023 minus"], "parts are compared with what the whole was compared with"),
     ("accounts", "2023年度收、支总计8元，比上年减少-2元，下降5.6%。",
      ["8元 收支总计 level executed 2023", "-2元 收支总计 change executed 2023 b:executed 2022 minus double_negative",
       "5.6% 收支总计 growth executed 2023 b:executed 2022 minus"], "a double negative: the words decide"),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import regex
+
 from pipeline.link.context import Profile, Scene, Subject, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.splits import viewed
 from pipeline.link.state import Clause, Sentence
+
+PARTS = regex.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
+"""A sentence that lists the parts of the one before: they are compared with what that was compared with."""
 
 
 class Walk:
@@ -78,6 +83,8 @@ class Walk:
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
+        if sentence.amounts and PARTS.match(self.folded, token.end):
+            self.sentence.base = sentence.base
 
     def closes(self) -> bool:
         """Whether the open bracket is closed later in the line: a stop inside it ends no sentence."""
