@@ -16,6 +16,8 @@ from pipeline.recognise.lexicon import Name, lexicon, squeeze
 NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
 TIER = regex.compile(r"\([类款项]级?\)$")
 YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
+FIGURE = regex.compile(r"(?:预算|决算)数$")
+"""机关运行经费预算数 names 机关运行经费."""
 BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,14}(?:%|的$))|占(?=.{0,12}(?:%|预算数?$))")
 STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -148,7 +150,7 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
         word = plain(part)
         if word in ("收入", "支出"):
             side = side or word
-        found = None if data["neutral"]["match"](word) or measure not in ("level",) else named(word, kind)
+        found = None if data["neutral"]["match"](word) or measure not in ("level",) else named(word, kind) or named(FIGURE.sub("", word), kind)
         fund = fund_of(word) or fund
         if FUND.match(word):
             breakdown = word

@@ -29,9 +29,11 @@ def paid(title: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def total_of(title: str, kind: str) -> str | None:
-    """The category that a table's title gives its total."""
+def total_of(title: str, kind: str, path: str) -> str | None:
+    """The category that a table's title gives the total in a column; one of several that it names, only where the column names it too."""
     total = next((rule for rule in columns_data()["total"] if rule["search"](plain(title))), None)
+    if total and "beside" in total and regex.search(total["beside"], plain(title)) and not total["search"](path):
+        return None
     return total and (total.get("government", total["category"]) if kind == "government" else total["category"])
 
 
@@ -75,7 +77,7 @@ class Rows:
         self.rows: dict[tuple[int, str], Named] = {}
         self.items, self.places[index] = self.outlined(table)
         self.by_places = profile.government and by_places(table)
-        self.total = total_of(table.title, self.kind)
+        self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
         self.paths = [path_of(table.columns, i) for i in range(len(table.columns))] if self.by_places else []
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
@@ -98,17 +100,17 @@ class Rows:
         if said is None:
             said = self.rows[at.row, view.side] = self.row(table, row, view)
         category, code, fund, year, phase, place_said = said
-        breakdown, scope = view.breakdown, place_said or view.scope
+        breakdown, scope, total = view.breakdown, place_said or view.scope, self.totals[at.column]
         rule = "table/row"
         where = place(plain(row.label)) if self.by_places else None
         if where:
             path = self.paths[at.column] if view.measure == "level" else ()
             category, code, breakdown = heading(path, self.kind)
-            category, scope, rule = category or self.total or titled(table.title), where, "table/place"
+            category, scope, rule = category or total or titled(table.title), where, "table/place"
             category = category and (of_kind(category, table.title) or category)
         elif category is None or self.columns_first:
-            crossing = category if self.columns_first and category != self.total else None
-            category, code, breakdown, rule = view.category or self.total, view.code, crossing, "table/column"
+            crossing = category if self.columns_first and category != total else None
+            category, code, breakdown, rule = view.category or total, view.code, crossing, "table/column"
             category = category or (self.profile.government and titled(table.title)) or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
@@ -124,7 +126,7 @@ class Rows:
         self.links.append(Link(  # in the order of the fields: keywords take three times as long
             "table", mention.start, mention.end, mention.kind, mention.value or ZERO, mention.unit, mention.step,
             category, code, breakdown, measure, phase or view.phase, year or view.year, view.base_phase, view.base_year,
-            self.total if measure == "share" else None, fund or view.fund or fund_of(category), scope, mention.flags,
+            total if measure == "share" else None, fund or view.fund or fund_of(category), scope, mention.flags,
             None, start, end, None, index, at.row, at.column, rule))
 
     def row(self, table: Table, row: Row, view: View) -> Named:

@@ -1,0 +1,30 @@
+"""What a column without a name of its own is, by the table's title."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.link.columns import column_views, headline
+from pipeline.link.rows import total_of
+from pipeline.reading import Column, Table
+
+BOTH = "2025年部门“三公”经费和机关运行经费预算表"
+THREE = "一般公共预算“三公”经费、会议费、培训费支出预算表"
+
+
+@pytest.mark.parametrize(("title", "path", "category"), [
+    ("财政拨款“三公”经费支出决算表", "合计", "“三公”经费"),
+    (BOTH, "“三公”经费预算数/合计", "“三公”经费"),
+    (BOTH, "机关运行经费预算数", None),  # another thing that the title names
+    (THREE, "“三公”经费/小计", "“三公”经费"),
+    (THREE, "合计", None),  # of all three
+    ("一般公共预算基本支出决算表", "合计", "基本支出"),
+])
+def test_total_by_title(title: str, path: str, category: str | None) -> None:
+    assert total_of(title, "department", path) == category
+
+
+def test_a_column_named_with_its_figure() -> None:
+    table = Table(0, 9, 1, title=BOTH, columns=(Column(("机关运行经费预算数",), "万元"),))
+    (view,) = column_views(table, headline(BOTH, "approved", 2025, False, None), kind="department")
+    assert (view.category, view.phase) == ("机关运行经费", "approved")
