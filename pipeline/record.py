@@ -90,6 +90,9 @@ class Facts:
     def fact(self, index: int, link: Link, outcome: str) -> Fact:
         """One row of the facts table."""
         text, start, end = self.reading.text, link.start, link.end
+        shown = text[start:end]
+        if "\n" in shown:
+            shown = plain(shown)
         section = self.paths.at(start)
         page, bbox = self.reading.place_of(start, end)
         title = row = column = None
@@ -100,7 +103,7 @@ class Facts:
             row = table.rows[link.table_row] if link.table_row is not None else None
             column = columns[link.table_column] if link.table_column is not None else None
         return Fact(  # in the order of the fields: keywords take three times as long
-            index, link.source, plain(text[start:end]), link.kind, link.value, link.unit,
+            index, link.source, shown, link.kind, link.value, link.unit,
             link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
             link.whole, link.fund, link.scope, link.flags, quote(text, start, end, marks), link.reason,
             None if section is None else section.section_id, self.paths.path(section),
@@ -116,7 +119,7 @@ class Facts:
 
 
 def plain(text: str) -> str:
-    return text.replace("\n", "") if "\n" in text else text
+    return text.replace("\n", "")
 
 
 def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
@@ -130,4 +133,4 @@ def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
         cut = text.find(mark, end, last)
         if cut - first > 10:
             last = cut
-    return plain(text[first:last]).replace("\t", " ").strip()[:QUOTE] or plain(text[start:end])[:QUOTE]
+    return text[first:last].replace("\n", "").replace("\t", " ").strip()[:QUOTE] or plain(text[start:end])[:QUOTE]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.records import Link
 
@@ -17,7 +18,7 @@ INEXACT = frozenset({"approximate", "at_least", "at_most", "range_low", "range_h
 """Flags of links that name a neighbourhood, not a figure: no arithmetic is done on them."""
 
 
-class Figure(NamedTuple):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """Everything the written digits allow: `low` ≤ true value ≤ `high`; `value` is what they say."""
 
     value: Decimal
@@ -38,9 +39,9 @@ def total(figures: Iterable[Figure]) -> Figure:
     """The sum, its envelope as wide as all parts' together."""
     value = low = high = ZERO
     for part in figures:
-        value += part[0]
-        low += part[1]
-        high += part[2]
+        value += part.value
+        low += part.low
+        high += part.high
     return Figure(value, low, high)
 
 

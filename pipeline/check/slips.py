@@ -66,6 +66,6 @@ def wrong_unit(now: Figure, change: int | None, links: tuple[Link, ...], link: L
     if change is None:
         return None
     moved = figure(links[change])
-    larger = Figure(*(10_000 * part for part in moved))
+    larger = Figure(10_000 * moved.value, 10_000 * moved.low, 10_000 * moved.high)
     ratio = percent(larger, minus(now, larger))
     return "单位（增减额的元/万元/亿元之误）" if ratio is not None and verdict(ratio, figure(link)) != "fail" else None

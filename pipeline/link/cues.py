@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
+import msgspec
 
 from pipeline.patterns import load_rules
 from pipeline.records import Mention
@@ -19,7 +20,7 @@ MARKS = {
 MASK = {"amount": "\ue000", "category": "\ue001", "period": "\ue002", "name": "\ue003"}
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     start: int
     end: int
     kind: str
@@ -81,7 +82,7 @@ def tokens(folded: str, start: int, end: int, mentions: list[tuple[str, Mention]
         while ends[j] < last:
             j += 1
         found.append(Token(pieces[i][1] + first - pieces[i][0], pieces[j][1] + last - pieces[j][0], kind, cue))
-    found.sort(key=itemgetter(0, 1))
+    found.sort(key=attrgetter("start", "end"))
     return found
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from pipeline.link.context import Level, Subject
 from pipeline.link.cues import Token
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """From the last comma, or the last amount, to here."""
 
     start: int
@@ -22,7 +21,7 @@ class Clause:
     subject: Subject | None = None
     candidate: Subject | None = None
     """A category inside a list, a purpose or a reason: the subject only if the amount follows at once."""
-    categories: list[Subject] = field(default_factory=list)
+    categories: list[Subject] = []
     run: int = 0
     """Where the list of names joined by 、 began."""
     direction: Token | None = None
@@ -46,8 +45,7 @@ class Clause:
     """A place whose share of the topic the figure is: 石嘴山市|105.1亿元."""
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct):
     number: int
     start: int
     topic: Subject | None = None
@@ -65,11 +63,11 @@ class Sentence:
     parts: bool = False
     parts_at: int = -1
     """How many amounts stood before 其中: none after it means that its parts follow in the next lines."""
-    each: list[Subject] = field(default_factory=list)
-    each_years: list[int] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    names: list[Subject] = field(default_factory=list)
-    levels: list[Level] = field(default_factory=list)
+    each: list[Subject] = []
+    each_years: list[int] = []
+    years: list[int] = []
+    names: list[Subject] = []
+    levels: list[Level] = []
     title: int = 0
     average: bool = False
     aspect: Subject | None = None

@@ -53,7 +53,7 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
             if measure.kind != "percent":
                 measure = rows[value.row] or measure
             start, end = value.start, value.end
-            figure = _figure(folded[start:end], measure)
+            figure = _figure(folded[start:end], measure.unit)
             if figure is None:
                 continue
             kind, unit, amount, step = figure
@@ -104,9 +104,9 @@ class Measure(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def _figure(text: str, measure: Measure) -> tuple[str, str | None, Decimal, Decimal] | None:
+def _figure(text: str, unit: str | None) -> tuple[str, str | None, Decimal, Decimal] | None:
     """(kind, unit, value, step) of a cell as printed; None where it is no number. Half of all cells repeat another one."""
-    minus = False
+    measure, minus = _measure(unit), False
     if not text.isdecimal() and ("," in text or not text.replace(".", "", 1).isdecimal() or text[-1] == "." or text[0] == "."):
         match = _pattern("number-cell").fullmatch(text.strip())
         if match is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.reading import Line, Reading, fold
+from pipeline.reading import Reading, fold
 from pipeline.segment.marks import OPENERS, Mark, read_mark
 
 _INLINE = regex.compile(
@@ -60,7 +60,8 @@ def _gap(reading: Reading, first: int, last: int, found: list[Paragraph]) -> Non
     """Adds the paragraphs between two tables."""
     if first >= last:
         return
-    lines, at = reading.lines, bisect_left(reading.lines, first, key=_start)
+    starts = reading.line_starts
+    at, last_line = bisect_left(starts, first), len(starts)
     indented = run = 0
     position = first
     for raw in reading.text[first:last].split("\n"):
@@ -70,9 +71,9 @@ def _gap(reading: Reading, first: int, last: int, found: list[Paragraph]) -> Non
             continue
         start = begin + raw.index(text[0])
         breaks = []
-        while at < len(lines) and lines[at].start < position:
-            if lines[at].start > start:
-                breaks.append(lines[at].start - start)
+        while at < last_line and starts[at] < position:
+            if starts[at] > start:
+                breaks.append(starts[at] - start)
             at += 1
         if "\t" in raw:
             found.append(Paragraph(start, start + len(text), "\t", table=-1))
@@ -86,10 +87,6 @@ def _gap(reading: Reading, first: int, last: int, found: list[Paragraph]) -> Non
         run = indented
     if run >= SHORTEST_BLOCK:
         _cells(found[-run:])
-
-
-def _start(line: Line) -> int:
-    return line.start
 
 
 def _paragraph(start: int, text: str, breaks: tuple[int, ...] = ()) -> Paragraph:
