@@ -14,6 +14,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 
 from pipeline.extract.pdf_characters import page_characters
+from pipeline.extract.pdf_objects import page_objects
 from pipeline.extract.tables import find_grids
 
 
@@ -23,7 +24,7 @@ def ours(path: Path, indices: list[int]) -> tuple[float, int]:
     document = pdfium.PdfDocument(path.read_bytes())
     for index in indices:
         page = document[index]
-        grids = find_grids(page, page_characters(page), number=index + 1)
+        grids = find_grids(page_objects(page), page_characters(page), number=index + 1)
         rows += sum(1 + max(cell.row for cell in grid.cells) for _, grid in grids)
         page.close()
     document.close()

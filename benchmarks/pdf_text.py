@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 from pipeline.extract.layers import judge
 from pipeline.extract.pdf_characters import page_characters
 from pipeline.extract.pdf_lines import printed_lines
+from pipeline.extract.pdf_objects import page_objects
 
 
 def ours(path: Path, indices: list[int]) -> float:
@@ -24,7 +25,7 @@ def ours(path: Path, indices: list[int]) -> float:
     for index in indices:
         page = document[index]
         characters = page_characters(page)
-        judge(page, characters)
+        judge(page, characters, page_objects(page))
         printed_lines(characters, index + 1)
         page.close()
     document.close()

@@ -17,6 +17,7 @@ from pipeline.extract.layers_ink import SECOND, character_of_ink, repair_codes
 from pipeline.extract.layers_torn import mend
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf_characters import page_characters
+from pipeline.extract.pdf_objects import page_objects
 from pipeline.sources import Options
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -35,7 +36,7 @@ def page_of(*lines: str) -> pdfium.PdfPage:
 
 def layer_of(*lines: str) -> Layer:
     page = page_of(*lines)
-    return judge(page, page_characters(page))
+    return judge(page, page_characters(page), page_objects(page))
 
 
 LAYERS = [

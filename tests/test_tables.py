@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.extract.building import Grid
 from pipeline.extract.pdf_characters import page_characters
+from pipeline.extract.pdf_objects import page_objects
 from pipeline.extract.tables import find_grids
 from pipeline.extract.tables_lines import joined
 
@@ -43,7 +44,7 @@ class Sheet:
         self.canvas.showPage()
         self.canvas.save()
         page = pdfium.PdfDocument(self.file.getvalue())[0]
-        return [grid for _, grid in find_grids(page, page_characters(page), number=1)]
+        return [grid for _, grid in find_grids(page_objects(page), page_characters(page), number=1)]
 
 
 def rows(grid: Grid) -> list[list[str]]:

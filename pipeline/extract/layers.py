@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from enum import Enum
-from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import regex
 
+from pipeline.extract.pdf_calls import Room, plain
 from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_objects import Objects
 
 DPI = 50
 DARK = 150
@@ -45,21 +47,21 @@ class Layer(Enum):
     """The layer is good, but a smaller picture shows more: a chart, a stamp, a photograph."""
 
 
-def judge(page: pdfium.PdfPage, characters: Characters) -> Layer:
+def judge(page: pdfium.PdfPage, characters: Characters, objects: Objects) -> Layer:
     """What the page's text layer is worth."""
-    codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")
+    codes = characters.codes
     counts = np.bincount(_KINDS[np.minimum(codes, 0xFFFF)], minlength=len(_NAMES))
     count = dict(zip(_NAMES, counts.tolist(), strict=True))
     hanzi = count["common"] + count["level one"] + count["rare"]
     told = len(codes) - count["space"]
-    if _nonsense(count, hanzi) or HOLE.search(characters.text):
+    if _nonsense(count, hanzi) or (count["odd"] and HOLE.search(characters.text)):
         return Layer.LIES
-    pictured, objects = _pictured(page)
+    pictured = _pictured(page, objects)
     if told >= FEW and hanzi >= 0.03 * told:
         if pictured < SMALL or (unread := unread_ink(page, characters)) < UNREAD:
             return Layer.GOOD
         return Layer.MISSING if pictured > LARGE and unread > 3 * UNREAD else Layer.PARTLY
-    hidden = pictured >= SMALL or objects > told + MANY or (told >= FEW // 2 and hanzi < 0.03 * told)
+    hidden = pictured >= SMALL or len(objects) > told + MANY or (told >= FEW // 2 and hanzi < 0.03 * told)
     scan = pictured > 0.6 and told < 5
     if hidden and unread_ink(page, characters) > (SPECKS if scan else UNREAD):
         return Layer.MISSING if pictured > 0.6 or hanzi < 5 else Layer.PARTLY  # a cover with a picture on it
@@ -103,43 +105,31 @@ def _kinds() -> np.ndarray:
 
 
 _KINDS = _kinds()
-_P, _I = ctypes.c_void_p, ctypes.c_int
-_object = ctypes.PYFUNCTYPE(_P, _P, _I)(ctypes.cast(raw.FPDFPage_GetObject, _P).value)  # type: ignore[arg-type]
-_type = ctypes.PYFUNCTYPE(_I, _P)(ctypes.cast(raw.FPDFPageObj_GetType, _P).value)  # type: ignore[arg-type]
-PICTURES = frozenset((raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING))
+_bounds = plain(raw.FPDFPageObj_GetBounds)
+_BOUNDS = Room(ctypes.c_float, 4, apart=True)
+PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING)
 
 
-def _pictured(page: pdfium.PdfPage) -> tuple[float, int]:
-    """Share of the page that its largest picture covers, and how many objects it has.
-
-    The share is 1 where paths enough for outlined text are drawn without any text.
-    """
-    count = raw.FPDFPage_CountObjects(page.raw)
-    handle = ctypes.cast(page.raw, _P).value
-    objects = list(map(_object, repeat(handle, count), range(count)))
-    types = list(map(_type, objects))
-    if count > MANY and raw.FPDF_PAGEOBJ_TEXT not in types:
-        return 1.0, count
-    if PICTURES.isdisjoint(types):
-        return 0.0, count
+def _pictured(page: pdfium.PdfPage, objects: Objects) -> float:
+    """Share of the page that its largest picture covers; 1 where paths enough for outlined text are drawn without any text."""
+    if len(objects) > MANY and raw.FPDF_PAGEOBJ_TEXT not in objects.kinds:
+        return 1.0
+    pictures = objects.of_kind(*PICTURES)
+    if not pictures:
+        return 0.0
     width, height = page.get_size()
-    largest = max(_area(item) for item, kind in zip(objects, types, strict=True) if kind in PICTURES)
-    return largest / (width * height or 1), count
-
-
-def _area(item: int) -> float:
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(ctypes.cast(item, raw.FPDF_PAGEOBJECT), left, low, right, high)
-    return max(0.0, right.value - left.value) * max(0.0, high.value - low.value)
+    left, low, right, high = _BOUNDS.filled(_bounds, pictures).astype(np.float64).T
+    return float((np.maximum(right - left, 0) * np.maximum(high - low, 0)).max()) / (width * height or 1)
 
 
 def unread_ink(page: pdfium.PdfPage, characters: Characters) -> int:
     """Dark pixels at 50 dpi that belong neither to a character of the layer nor to a ruled line."""
     scale = DPI / 72
     dark = page.render(scale=scale, grayscale=True).to_numpy() < DARK
-    for x0, top, x1, bottom in zip(characters.x0, characters.top, characters.x1, characters.bottom, strict=True):
-        left, high, right, low = (value * scale for value in characters.displayed((x0, top, x1, bottom)))
-        dark[max(0, int(high) - 1):int(low) + 2, max(0, int(left) - 1):int(right) + 2] = False
+    boxes: Any = characters.x0, characters.top, characters.x1, characters.bottom
+    pixels = (np.asarray(edges * scale).astype(np.int64) for edges in characters.displayed(boxes))
+    for left, high, right, low in zip(*(edges.tolist() for edges in pixels), strict=True):
+        dark[max(0, high - 1):low + 2, max(0, left - 1):right + 2] = False
     return int((dark & ~_long_runs(dark) & ~_long_runs(dark.T).T).sum())
 
 

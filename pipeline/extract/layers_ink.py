@@ -11,7 +11,9 @@ SECOND = -1
 WIDE = 0.85
 """Of the font size: an ASCII mark with such an advance is printed as the Chinese one."""
 CHINESE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_ASCII = np.array([ord(mark) for mark in (*CHINESE, ".")])
+_IS_MARK = np.zeros(0x80, bool)
+"""By ASCII code."""
+_IS_MARK[[ord(mark) for mark in (*CHINESE, ".")]] = True
 InkOf = Callable[[int], tuple[float, float, float, float] | None]
 
 
@@ -29,18 +31,16 @@ def repair_codes(codes: np.ndarray, boxes: np.ndarray, origins: np.ndarray, size
         return _shape(ink_of(i), origins[i], float(sizes[i]), int(angles[i]))
 
     repaired = 0
-    private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000) | (codes == 0)
-    for i in np.flatnonzero(private & (sizes > 0)).tolist():
+    unknown = (codes >= 0xE000) | (codes == 0)
+    if unknown.any():
+        unknown &= ((codes < 0xF900) | (codes >= 0xF0000)) & (sizes > 0)
+    for i in np.flatnonzero(unknown).tolist():
         shape = shape_of(i)
         character = character_of_ink(*shape) if shape else None
         if character:
             codes[i] = ord(character)
             repaired += 1
-    advances = np.where(angles % 2 == 0, np.abs(boxes[:, 2] - boxes[:, 0]), np.abs(boxes[:, 1] - boxes[:, 3]))
-    wide = (advances >= WIDE * sizes) & (sizes > 0) & np.isin(codes, _ASCII)
-    digit = ((codes >= 48) & (codes < 58)) | ((codes >= 0xFF10) & (codes < 0xFF1A))
-    wide[1:-1] &= ~(digit[:-2] & digit[2:])  # 1,234 in a font of one width
-    for i in np.flatnonzero(wide).tolist():
+    for i in _wide_marks(codes, boxes, sizes, angles):
         mark = CHINESE.get(chr(codes[i]))
         if mark is None:
             shape = shape_of(i)
@@ -51,9 +51,22 @@ def repair_codes(codes: np.ndarray, boxes: np.ndarray, origins: np.ndarray, size
     return repaired
 
 
+def _wide_marks(codes: np.ndarray, boxes: np.ndarray, sizes: np.ndarray, angles: np.ndarray) -> list[int]:
+    """The indices of ASCII marks as wide as a hanzi, but for those between digits: 1,234 in a font of one width."""
+    marks = np.flatnonzero(_IS_MARK[np.minimum(codes, 0x7F)])
+    box, size = boxes[marks], sizes[marks]
+    advances = np.where(angles[marks] % 2 == 0, np.abs(box[:, 2] - box[:, 0]), np.abs(box[:, 1] - box[:, 3]))
+    wide = marks[(advances >= WIDE * size) & (size > 0)].tolist()
+    return [i for i in wide if not 0 < i < len(codes) - 1 or not (_is_digit(codes[i - 1]) and _is_digit(codes[i + 1]))]
+
+
+def _is_digit(code: int) -> bool:
+    return 48 <= code < 58 or 0xFF10 <= code < 0xFF1A
+
+
 def _unite_halves(codes: np.ndarray) -> None:
     """One code for each pair of surrogates, which PDFium tells as two characters in one place."""
-    if len(codes) < 2:
+    if len(codes) < 2 or codes.max() < 0xD800:
         return
     high = np.flatnonzero((codes[:-1] & ~0x3FF) == 0xD800)
     high = high[(codes[high + 1] & ~0x3FF) == 0xDC00]

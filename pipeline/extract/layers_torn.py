@@ -9,6 +9,7 @@ from pipeline.reading import fold
 
 HINT = regex.compile(r"\d [\d.,．，]|\d[.,．，] \d")
 """What every torn number holds, and few lines else."""
+GAP = regex.compile(r"(?<=[\d.,．，﹐﹒]) (?=[\d.,．，﹐﹒])")
 NARROW = 11
 """Tenths of the font size: a wider gap parts columns, it does not tear a number."""
 
@@ -19,6 +20,8 @@ def mend(text: str, edges: tuple[int, ...], size: float) -> tuple[str, tuple[int
     >>> mend("收1 2 . 5亿元", tuple(range(0, 1001, 100)), 10.0)[0]
     '收12.5亿元'
     """
+    if all(edges[i + 1] - edges[i] > NARROW * size for i in (gap.start() for gap in GAP.finditer(text))):
+        return text, edges
     spaces: set[int] = set()
     rules = load_rules("extract_pdf.toml")
     folded = fold(text)

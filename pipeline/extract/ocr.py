@@ -13,7 +13,7 @@ import regex
 
 from pipeline.extract.ocr_digits import repaired
 from pipeline.extract.ocr_image import Picture, picture_of
-from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_characters import Characters, codes_of
 
 INSTALL = "pip install 'juesuan[ocr]'"
 SURE = 0.55
@@ -130,12 +130,12 @@ def _characters(lines: list[_Line], page: pdfium.PdfPage, picture: Picture) -> C
     fields = [np.array(values) / picture.scale for values in (x0, x1, baseline, size)]
     left, right, base, em_size = fields
     width, height = page.get_size()
-    return Characters(text, left, np.maximum(right, left + 0.1), base - 0.88 * em_size, base + 0.12 * em_size, base,
-                      em_size, width, height, (1, 0, 0, -1, 0, height), skew=picture.skew)
+    return Characters(codes_of(text), left, np.maximum(right, left + 0.1), base, em_size, width, height,
+                      (1, 0, 0, -1, 0, height), skew=picture.skew)
 
 
 def _no_characters(page: pdfium.PdfPage, picture: Picture) -> Characters:
     width, height = page.get_size()
     nothing = np.zeros(0)
-    return Characters("", nothing, nothing, nothing, nothing, nothing, nothing, width, height,
+    return Characters(codes_of(""), nothing, nothing, nothing, nothing, width, height,
                       (1, 0, 0, -1, 0, height), skew=picture.skew)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from pipeline.extract.layers_ink import SECOND, repair_codes
+from pipeline.extract.pdf_runs import ink_of, read_runs
 from pipeline.reading import Box
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -23,22 +20,19 @@ UNDECODED = "\ufffd"
 
 @dataclass(slots=True)
 class Characters:
-    """A page's characters in the order of its content stream: item i of every field is about `text[i]`.
+    """A page's characters in the order of its content stream: item i of every field is about character i.
 
     Coordinates are points from the upper left corner of the page *turned so that its text reads from left to
     right* (`turn` says by how much; almost always 0, then they are the displayed page's). Spaces that the file
-    prints are characters; spaces and breaks that PDFium makes up are not. `text` holds no control character.
+    prints are characters; spaces and breaks that PDFium makes up are not. None is a control character.
     """
 
-    text: str
+    codes: np.ndarray
+    """Code points."""
     x0: np.ndarray
     """Left edge: the character's origin, not its ink."""
     x1: np.ndarray
     """Right edge: origin plus advance width."""
-    top: np.ndarray
-    """baseline − 0.88 × size. Fonts' own ascents are often wrong, the baseline is not."""
-    bottom: np.ndarray
-    """baseline + 0.12 × size."""
     baseline: np.ndarray
     """The origin's distance from the top: the same for all characters of a printed line."""
     size: np.ndarray
@@ -58,15 +52,26 @@ class Characters:
     """What is printed along another edge of the page, and is not among the characters."""
 
     def __len__(self) -> int:
-        return len(self.text)
+        return len(self.codes)
+
+    @property
+    def text(self) -> str:
+        return text_of(self.codes)
+
+    @property
+    def top(self) -> np.ndarray:
+        """Upper edges. Fonts' own ascents are often wrong, the baseline is not."""
+        return self.baseline - 0.88 * self.size
+
+    @property
+    def bottom(self) -> np.ndarray:
+        return self.baseline + 0.12 * self.size
 
     def select(self, chosen: np.ndarray) -> Characters:
         """The characters at these indices, in their order, or where a boolean mask is true."""
         indices = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
-        text = self.text
-        return Characters("".join([text[i] for i in indices.tolist()]), self.x0[indices], self.x1[indices],
-                          self.top[indices], self.bottom[indices], self.baseline[indices], self.size[indices],
-                          self.width, self.height, self.matrix, self.turn, self.skew, self.repaired)
+        return Characters(self.codes[indices], self.x0[indices], self.x1[indices], self.baseline[indices],
+                          self.size[indices], self.width, self.height, self.matrix, self.turn, self.skew, self.repaired)
 
     def displayed(self, box: Box) -> Box:
         """A box of these coordinates on the page as it is displayed."""
@@ -85,36 +90,44 @@ class Characters:
         return box
 
 
+def text_of(codes: np.ndarray) -> str:
+    """The text of code points."""
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le")
+
+
+def codes_of(text: str) -> np.ndarray:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le"), "<u4")
+
+
 def page_characters(page: pdfium.PdfPage) -> Characters:
     """The page's characters; empty where it has none. Slanted ones (watermarks) and those off the page are left out,
     those printed along another edge than most stand in `aside`."""
     textpage = page.get_textpage()
     try:
-        codes, boxes, matrices, origins, sizes = _read(textpage)
-        size = sizes * np.hypot(matrices[:, 2], matrices[:, 3])
-        angles = np.rint(np.arctan2(matrices[:, 1], matrices[:, 0]) * (2 / pi) * 9).astype(np.int64) % 36  # tens of degrees
-        turned = ((angles + 4) // 9) % 4  # quarter turns against the clock
-        repaired = repair_codes(codes, boxes, origins, size, turned, partial(_ink_of, textpage))
+        codes, boxes, run, runs = read_runs(textpage)
+        turned = runs.turned[run]
+        size = runs.size[run]
+        repaired = repair_codes(codes, boxes, runs.origins[run], size, turned, partial(ink_of, textpage))
     finally:
         textpage.close()
     votes = np.bincount(turned[codes > 32], minlength=4)
     text_turn = int(votes.argmax()) if votes.any() else page.get_rotation() // 90
     left, low, right, high = page.get_bbox()
     matrix, width, height = _turning(text_turn, left, low, right, high)
-    keep = (np.abs((angles + 4) % 9 - 4) <= 1) & (size > 0)
+    baselines = matrix[1] * runs.origins[:, 0] + matrix[3] * runs.origins[:, 1] + matrix[5]
+    keep = (~runs.slanted & (runs.size > 0) & (baselines > -1) & (baselines < height + runs.size + 1))[run]
     x0, x1 = _sides(matrix, boxes)
-    baseline = matrix[1] * origins[:, 0] + matrix[3] * origins[:, 1] + matrix[5]
     # A font that lies about its widths or a scaled one: only the box's middle decides whether it is on the page.
     middle = (x0 + x1) / 2
-    keep &= (middle > -1) & (middle < width + 1) & (baseline > -1) & (baseline < height + size + 1)
+    keep &= (middle > -1) & (middle < width + 1)
     keep &= (codes != 32) | (x1 - x0 > 0.01)  # PDFium's own spaces have no width
     keep &= (codes != 13) & (codes != 10) & (codes != SECOND)
     along = turned == text_turn
-    aside = "" if along.all() else _decode(codes[keep & ~along & (codes > 32)])
+    aside = "" if along.all() else text_of(_decoded(codes[keep & ~along & (codes > 32)]))
     kept = np.flatnonzero(keep & along)
-    codes, baseline, size = codes[kept], baseline[kept], size[kept]
-    return Characters(_decode(codes), x0[kept], x1[kept], baseline - 0.88 * size, baseline + 0.12 * size, baseline,
-                      size, width, height, matrix, (page.get_rotation() - text_turn * 90) % 360, repaired=repaired, aside=aside)
+    return Characters(_decoded(codes[kept]), x0[kept], x1[kept], baselines[run[kept]], size[kept], width, height, matrix,
+                      (page.get_rotation() - text_turn * 90) % 360, repaired=repaired, aside=aside)
 
 
 def _turning(quarter: int, left: float, low: float, right: float, high: float) -> tuple[Matrix, float, float]:
@@ -135,73 +148,22 @@ def _sides(matrix: Matrix, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.minimum(one, other), np.maximum(one, other)
 
 
-def _decode(codes: np.ndarray) -> str:
-    """The text of PDFium's character codes, one character each."""
-    codes = np.where(codes == 2, ord("-"), codes)  # PDFium's mark for a hyphen at a line's end
-    codes = np.where(codes == 0xA0, 32, codes)
-    bad = (codes < 32) | ((codes >= 0x7F) & (codes < 0xA0)) | ((codes >= 0xD800) & (codes < 0xE000))
-    codes = np.where(bad | (codes >= 0xFFFE) & (codes < 0x10000) | (codes > 0x10FFFF), ord(UNDECODED), codes)
-    return codes.astype("<u4").tobytes().decode("utf-32-le")
+def _clean() -> np.ndarray:
+    """For each code of the basic plane its code in `Characters.codes`."""
+    clean = np.arange(0x10000, dtype=np.uint32)
+    clean[2] = ord("-")  # PDFium's mark for a hyphen at a line's end
+    clean[0xA0] = 32
+    for low, high in ((0, 2), (3, 32), (0x7F, 0xA0), (0xD800, 0xE000), (0xFFFE, 0x10000)):
+        clean[low:high] = ord(UNDECODED)
+    return clean
 
 
-_P, _I = ctypes.c_void_p, ctypes.c_int
+_CLEAN = _clean()
 
 
-def _plain(function: object, result: type, *arguments: type) -> object:
-    """The same C function taking plain addresses: called by `map`, four times as fast as through byref."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _P).value)  # type: ignore[arg-type]
-
-
-_unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
-_loose_box = _plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
-_matrix = _plain(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
-_origin = _plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
-_ink = _plain(raw.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
-_font_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
-
-
-def _ink_of(textpage: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float] | None:
-    """left, right, bottom, top of a character's ink in user space; None where it has none."""
-    box = np.zeros(4)
-    at = box.ctypes.data
-    handle = ctypes.cast(textpage.raw, _P).value
-    if not _ink(handle, index, at, at + 8, at + 16, at + 24):  # type: ignore[operator]
-        return None
-    left, right, low, high = box.tolist()
-    return left, right, low, high
-
-
-def _codes(textpage: pdfium.PdfTextPage, handle: int | None, n: int) -> np.ndarray:
-    """PDFium's code of each character: all at once where none is missing from its text, else one by one."""
-    buffer = np.zeros(n + 1, np.uint16)
-    pointer = buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-    if n and raw.FPDFText_GetText(textpage.raw, 0, n, pointer) == n + 1 and buffer[:n].all():
-        return buffer[:n].astype(np.int64)
-    return np.fromiter(map(_unicode, repeat(handle, n), range(n)), dtype=np.int64, count=n)  # type: ignore[call-overload]
-
-
-def _read(textpage: pdfium.PdfTextPage) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Codes, loose boxes (left, top, right, bottom), matrices, origins and nominal sizes, straight from PDFium."""
-    n = max(0, textpage.count_chars())
-    handle = ctypes.cast(textpage.raw, _P).value
-    codes = _codes(textpage, handle, n)
-    boxes = np.zeros((n, 4), np.float32)
-    at = boxes.ctypes.data
-    deque(map(_loose_box, repeat(handle, n), range(n), range(at, at + 16 * n, 16)), 0)  # type: ignore[call-overload]
-    matrices = np.zeros((n, 6), np.float32)
-    at = matrices.ctypes.data
-    deque(map(_matrix, repeat(handle, n), range(n), range(at, at + 24 * n, 24)), 0)  # type: ignore[call-overload]
-    # The nominal size is the same as long as scale and height are.
-    shape = np.column_stack((matrices[:, :4], np.rint((boxes[:, 1] - boxes[:, 3]) * 50)))
-    fresh = np.ones(n, bool)
-    fresh[1:] = (shape[1:] != shape[:-1]).any(axis=1)
-    heads = np.flatnonzero(fresh).tolist()
-    per_object = np.fromiter(map(_font_size, repeat(handle), heads), dtype=np.float64, count=len(heads))  # type: ignore[call-overload]
-    sizes = per_object[np.cumsum(fresh) - 1] if n else np.zeros(0)
-    origins = matrices[:, 4:6].astype(np.float64)
-    small = np.minimum(np.abs(matrices[:, 0]), np.abs(matrices[:, 1]))
-    if (small > 0.002 * np.maximum(np.abs(matrices[:, 0]), np.abs(matrices[:, 1]))).any():
-        origins = np.zeros((n, 2))
-        at = origins.ctypes.data
-        deque(map(_origin, repeat(handle, n), range(n), range(at, at + 16 * n, 16), range(at + 8, at + 8 + 16 * n, 16)), 0)  # type: ignore[call-overload]
-    return codes, boxes.astype(np.float64), matrices, origins, sizes
+def _decoded(codes: np.ndarray) -> np.ndarray:
+    """The code points of PDFium's character codes."""
+    if not len(codes) or codes.max() < 0x10000:
+        return _CLEAN[codes]
+    known = np.where(codes > 0x10FFFF, ord(UNDECODED), codes)
+    return np.where(known < 0x10000, _CLEAN[np.minimum(known, 0xFFFF)], known).astype(np.uint32)

@@ -20,7 +20,8 @@ def columns(row: np.ndarray, x0: np.ndarray, x1: np.ndarray, size: np.ndarray) -
     Takes the characters row by row (`row` ascends), each row from left to right.
     """
     everything = [np.ones(len(row), bool)]
-    gap = np.flatnonzero((row[1:] == row[:-1]) & (x0[1:] - x1[:-1] > GAP * size[1:]))
+    level, between = row[1:] == row[:-1], x0[1:] - x1[:-1]
+    gap = np.flatnonzero(level & (between > GAP * size[1:]))
     if len(gap) < ROWS:
         return everything
     gutters = _gutters(x1[gap], x0[gap + 1])
@@ -29,10 +30,11 @@ def columns(row: np.ndarray, x0: np.ndarray, x1: np.ndarray, size: np.ndarray) -
     middle = np.array([(low + high) / 2 for low, high in gutters])
     rows = int(row[-1]) + 1
     crossed = np.zeros(rows, bool)
-    close = (row[1:] == row[:-1]) & (x0[1:] - x1[:-1] < 0.25 * size[1:])
-    for x in middle.tolist():  # two neighbours, since a hanging quotation mark reaches into the gutter by itself
-        crossed[row[1:][close & (x0[:-1] < x) & (x1[1:] > x)]] = True
-    column = np.searchsorted(middle, (x0 + x1) / 2)
+    # Two neighbours cross it, since a hanging quotation mark reaches into the gutter by itself.
+    close = np.flatnonzero(level & (between < 0.25 * size[1:]))
+    across = middle.searchsorted(x0[close], "right") < middle.searchsorted(x1[close + 1], "left")
+    crossed[row[close[across]]] = True
+    column = middle.searchsorted((x0 + x1) / 2)
     band = _longest(~crossed)
     if band is None:
         return everything
@@ -47,10 +49,8 @@ def columns(row: np.ndarray, x0: np.ndarray, x1: np.ndarray, size: np.ndarray) -
 def _gutters(lows: np.ndarray, highs: np.ndarray) -> list[tuple[int, int]]:
     """Intervals of x, in whole points, that many gaps leave free together."""
     width = int(highs.max()) + 2
-    steps = np.zeros(width + 1, np.int64)
-    np.add.at(steps, np.ceil(lows).astype(np.int64).clip(0, width), 1)
-    np.add.at(steps, np.floor(highs).astype(np.int64).clip(0, width), -1)
-    free = np.cumsum(steps)
+    begin, end = (edges.astype(np.int64).clip(0, width) for edges in (np.ceil(lows), np.floor(highs)))
+    free = np.cumsum(np.bincount(begin, minlength=width + 1) - np.bincount(end, minlength=width + 1))
     enough = free >= max(ROWS, int(0.5 * free.max()))
     edges = np.flatnonzero(np.diff(np.concatenate(([0], enough.astype(np.int8), [0]))))
     return [(int(low), int(high)) for low, high in edges.reshape(-1, 2) if high - low >= 2]
@@ -66,13 +66,20 @@ def _longest(free: np.ndarray) -> tuple[int, int] | None:
 def _prose(row: np.ndarray, column: np.ndarray, x0: np.ndarray, x1: np.ndarray, count: int) -> bool:
     """Whether the rows fill the columns as running text does."""
     for i in range(count):
-        mine = column == i
-        rows, lengths = np.unique(row[mine], return_counts=True)
-        if len(rows) < ROWS / 2 or np.median(lengths) < WORDS:
+        mine = np.flatnonzero(column == i)
+        rows = row[mine]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        stops = np.append(starts[1:], len(rows))
+        if len(starts) < ROWS / 2 or _median(stops - starts) < WORDS:
             return False
         left, right = float(x0[mine].min()), float(np.percentile(x1[mine], 98))
-        starts = np.searchsorted(row[mine], rows)
-        widths = x1[mine][starts + lengths - 1] - x0[mine][starts]
-        if np.median(widths) < FULL * (right - left):
+        widths = x1[mine[stops - 1]] - x0[mine[starts]]
+        if _median(widths) < FULL * (right - left):
             return False
     return True
+
+
+def _median(values: np.ndarray) -> float:
+    """np.median of a short array, in a fifth of its time."""
+    ordered = np.sort(values)
+    return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2

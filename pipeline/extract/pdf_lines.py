@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.extract.building import Piece
 from pipeline.extract.layers_torn import HINT, mend
-from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_characters import Characters, text_of
 from pipeline.extract.pdf_columns import columns
 from pipeline.reading import Box
 
@@ -55,7 +55,7 @@ def printed_lines(characters: Characters, page: int) -> list[PrintedLine]:
     if not characters:
         return []
     order, row = _by_baseline(characters)
-    codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")[order]
+    codes = characters.codes[order]
     x0, x1 = characters.x0[order], characters.x1[order]
     size, baseline = characters.size[order], characters.baseline[order]
     single = _without_doubles(codes, x0, size, row)
@@ -73,34 +73,37 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
     """The lines of one column; its characters come row by row, left to right."""
     blank = (codes == 32) | (codes == 0x3000)
     gap = np.where(row[1:] == row[:-1], x0[1:] - x1[:-1], 0) / np.maximum(size[1:], size[:-1])
-    wide = np.flatnonzero((gap > WORD_GAP) & ~blank[1:] & ~blank[:-1]) + 1
-    loose = set(row[1:][gap > LOOSE_GAP].tolist())
+    wide = np.flatnonzero((gap > WORD_GAP) & ~blank[1:] & ~blank[:-1])
+    torn_apart = np.zeros(int(row[-1]) + 1, bool)
+    torn_apart[row[1:][gap > LOOSE_GAP]] = True
     if len(wide):
-        ends, starts = x1[wide - 1], x0[wide]
-        source = np.insert(np.arange(len(codes)), wide, wide - 1)
+        ends, starts = x1[wide], x0[wide + 1]
+        times = np.ones(len(codes), np.int64)
+        times[wide] = 2
+        source = np.repeat(np.arange(len(codes)), times)
         codes, blank, x0, x1, size, baseline, row = (field[source] for field in (codes, blank, x0, x1, size, baseline, row))
-        at = wide + np.arange(len(wide))
+        at = wide + np.arange(1, len(wide) + 1)
         codes[at], blank[at], x0[at], x1[at] = 32, True, ends, starts
-    text = codes.tobytes().decode("utf-32-le")
-    tenths, solid = np.rint(x0 * 10).astype(np.int64).tolist(), np.flatnonzero(~blank)
-    runs = _runs(row[solid], solid)
-    firsts = np.searchsorted(solid, [first for first, _ in runs])
-    sizes = size[solid]
-    largest_of = np.maximum.reduceat(sizes, firsts).tolist() if runs else []
-    smallest_of = np.minimum.reduceat(sizes, firsts).tolist() if runs else []
-    torn = HINT.search(text) is not None
+    solid = np.flatnonzero(~blank)
+    if not len(solid):
+        return []
+    text, tenths = text_of(codes), np.rint(x0 * 10).astype(np.int64).tolist()
+    heads = np.flatnonzero(np.diff(row[solid], prepend=-1))
+    first, last = solid[heads], solid[np.append(heads[1:], len(solid)) - 1]
+    largest_of, smallest_of = (extreme.reduceat(size[solid], heads).tolist() for extreme in (np.maximum, np.minimum))
+    has_hint = HINT.search(text) is not None
     lines = []
-    for (first, last), largest, smallest in zip(runs, largest_of, smallest_of, strict=True):
-        base, left, right = float(baseline[first]), float(x0[first]), float(x1[last - 1])
+    for start, end, base, left, right, edge, largest, smallest, loose in zip(
+            first.tolist(), (last + 1).tolist(), baseline[first].tolist(), x0[first].tolist(), x1[last].tolist(),
+            np.rint(x1[last] * 10).astype(np.int64).tolist(), largest_of, smallest_of, torn_apart[row[first]].tolist(), strict=True):
         box = (left, base - 0.88 * largest, right, base + 0.12 * largest)
-        edges = (*tenths[first:last], round(right * 10))
-        printed = text[first:last]
-        if torn and HINT.search(printed):
+        printed, edges = text[start:end], (*tenths[start:end], edge)
+        if has_hint and HINT.search(printed):
             printed, edges = mend(printed, edges, largest)
         if characters.turn or characters.skew:
             box = characters.displayed(box)
         lines.append(PrintedLine(printed, None if characters.turn else edges, page, left, right, base, largest, box, block,
-                                 smallest, int(row[first]) in loose, len(printed) < last - first))
+                                 smallest, loose, len(printed) < end - start))
     return lines
 
 
@@ -111,7 +114,10 @@ def _by_baseline(characters: Characters) -> tuple[np.ndarray, np.ndarray]:
     new = np.zeros(len(down), np.int64)
     new[1:] = baseline[1:] - baseline[:-1] > BASELINE * np.minimum(size[1:], size[:-1])
     group = np.cumsum(new)
-    across = np.lexsort((characters.x0[down], group))
+    x0 = characters.x0[down]
+    if not ((x0[1:] < x0[:-1]) & (new[1:] == 0)).any():  # as most files print them
+        return down, group
+    across = np.lexsort((x0, group))
     return down[across], group[across]
 
 
@@ -121,13 +127,3 @@ def _without_doubles(codes: np.ndarray, x0: np.ndarray, size: np.ndarray, group:
     near = (codes[1:] == codes[:-1]) & (group[1:] == group[:-1]) & (x0[1:] - x0[:-1] < 0.15 * size[1:])
     single[1:] = ~near
     return single
-
-
-def _runs(groups: np.ndarray, indices: np.ndarray) -> list[tuple[int, int]]:
-    """First index and last + 1 of each run of equal groups."""
-    if not len(groups):
-        return []
-    cuts = np.flatnonzero(groups[1:] != groups[:-1])
-    firsts = indices[np.concatenate(([0], cuts + 1))]
-    lasts = indices[np.concatenate((cuts, [len(groups) - 1]))] + 1
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))

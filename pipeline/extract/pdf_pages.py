@@ -15,6 +15,7 @@ from pipeline.extract.layers import UNREAD, Layer, judge, unread_ink
 from pipeline.extract.pdf_characters import Characters, page_characters
 from pipeline.extract.pdf_furniture import is_page_number
 from pipeline.extract.pdf_lines import PrintedLine, printed_lines
+from pipeline.extract.pdf_objects import page_objects
 from pipeline.extract.pdf_paragraphs import without_references
 from pipeline.extract.tables import find_grids, grid_of
 from pipeline.extract.tables_cells import lattices
@@ -51,7 +52,8 @@ def read_page(document: pdfium.PdfDocument, index: int, mode: str) -> PageConten
         return PageContent(Page(number, 0, 0), read=False, broken=str(error))
     with closing(page):
         characters = page_characters(page)
-        layer = judge(page, characters)
+        objects = page_objects(page)
+        layer = judge(page, characters, objects)
         if mode == "always" or layer in (Layer.LIES, Layer.MISSING):
             if mode != "never" and ocr.available():
                 return _by_ocr(page, number, layer, characters)
@@ -59,7 +61,7 @@ def read_page(document: pdfium.PdfDocument, index: int, mode: str) -> PageConten
             return PageContent(Page(number, *page.get_size()), lines, layer=layer, read=mode == "always")
         content = PageContent(Page(number, *page.get_size()), layer=layer, repaired=characters.repaired,
                               aside="" if is_page_number(characters.aside) else characters.aside)
-        content.grids = find_grids(page, characters, number=number)
+        content.grids = find_grids(objects, characters, number=number)
         content.lines = _lines(characters, content.grids, number)
         content.repaired += sum(line.mended for line in content.lines)
         return content
@@ -107,5 +109,5 @@ def _together(layer: Characters, read: Characters) -> Characters:
         free &= ~((x > layer.x0[i] - 1) & (x < layer.x1[i] + 1) & (y > layer.top[i] - 1) & (y < layer.bottom[i] + 1))
     read = read.select(free)
     fields: dict[str, Any] = {name: np.concatenate([getattr(layer, name), getattr(read, name)])
-              for name in ("x0", "x1", "top", "bottom", "baseline", "size")}
-    return Characters(text=layer.text + read.text, width=layer.width, height=layer.height, matrix=layer.matrix, **fields)
+              for name in ("codes", "x0", "x1", "baseline", "size")}
+    return Characters(width=layer.width, height=layer.height, matrix=layer.matrix, **fields)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pypdfium2 as pdfium
 
 from pipeline.extract.building import Grid, Piece
 from pipeline.extract.pdf_characters import Characters
 from pipeline.extract.pdf_lines import printed_lines
+from pipeline.extract.pdf_objects import Objects
 from pipeline.extract.tables_cells import Lattice, lattices
 from pipeline.extract.tables_lines import ruled_lines
 from pipeline.extract.tables_loose import loose_grids
@@ -28,15 +28,15 @@ DIGITS = 16
 """Fewer digits outside the ruled tables make no table."""
 
 
-def find_grids(page: pdfium.PdfPage, characters: Characters, *, number: int) -> list[tuple[Box, Grid]]:
-    """The page's tables from top to bottom: box (in the coordinates of `characters`) and grid of each.
+def find_grids(objects: Objects, characters: Characters, *, number: int) -> list[tuple[Box, Grid]]:
+    """A page's tables from top to bottom: box (in the coordinates of `characters`) and grid of each.
 
     The characters inside a box belong to its grid. `number` is the page's, from 1.
     """
     found: list[tuple[Box, Grid]] = []
     outside = np.ones(len(characters), bool)
     middle_x, middle_y = middles_of(characters)
-    for lattice in lattices(*ruled_lines(page, characters)):
+    for lattice in lattices(*ruled_lines(objects, characters)):
         if is_run_over(lattice, characters):
             continue
         grid = grid_of(lattice, characters, number)
@@ -67,7 +67,7 @@ def middles_of(characters: Characters) -> tuple[np.ndarray, np.ndarray]:
 
 
 def digits_of(characters: Characters) -> np.ndarray:
-    codes = np.frombuffer(characters.text.encode("utf-32-le"), "<u4")
+    codes = characters.codes
     return (codes >= 48) & (codes <= 57)
 
 

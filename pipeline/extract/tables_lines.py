@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from itertools import repeat
+from typing import Any
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.extract.pdf_calls import ADDRESS, Room, plain
 from pipeline.extract.pdf_characters import Characters, Matrix
+from pipeline.extract.pdf_objects import Objects, form_objects
 
 THIN = 3.0
 """Points: a rectangle thinner than this is a line."""
@@ -24,9 +26,9 @@ Lines = dict[float, list[tuple[float, float]]]
 """Position of each line (y of a horizontal, x of a vertical one) and the stretches it is drawn on, in order."""
 
 
-def ruled_lines(page: pdfium.PdfPage, characters: Characters) -> tuple[Lines, Lines]:
+def ruled_lines(objects: Objects, characters: Characters) -> tuple[Lines, Lines]:
     """Horizontal and vertical lines in the coordinates of `characters`; both empty where the page has few paths."""
-    boxes = np.array(list(path_boxes(page)), np.float64).reshape(-1, 5)
+    boxes = path_boxes(objects)
     if len(boxes) < FEW:
         return {}, {}
     thin = np.minimum(np.abs(boxes[:, 2] - boxes[:, 0]), np.abs(boxes[:, 3] - boxes[:, 1])) < THIN
@@ -76,75 +78,53 @@ def joined(lines: np.ndarray) -> Lines:
     return found
 
 
-_bounds = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *[ctypes.c_void_p] * 4)(
-    ctypes.cast(raw.FPDFPageObj_GetBounds, ctypes.c_void_p).value)  # type: ignore[arg-type]
-_type = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFPageObj_GetType, ctypes.c_void_p).value)  # type: ignore[arg-type]
-_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFPage_GetObject, ctypes.c_void_p).value)  # type: ignore[arg-type]
-_segments = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFPath_CountSegments, ctypes.c_void_p).value)  # type: ignore[arg-type]
+_bounds = plain(raw.FPDFPageObj_GetBounds)
+_draw_mode = plain(raw.FPDFPath_GetDrawMode)
+_count = plain(raw.FPDFPath_CountSegments, ctypes.c_int)
+_segment = plain(raw.FPDFPath_GetPathSegment, ADDRESS)
+_point = plain(raw.FPDFPathSegment_GetPoint)
+_kind = plain(raw.FPDFPathSegment_GetType, ctypes.c_int)
+_placing = plain(raw.FPDFPageObj_GetMatrix)
+_BOUNDS, _POINTS, _MATRICES = Room(ctypes.c_float, 4, apart=True), Room(ctypes.c_float, 2, apart=True), Room(ctypes.c_float, 6)
+_MODES = Room(ctypes.c_int, 2, apart=True)
 
 
-_draw_mode = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFPath_GetDrawMode, ctypes.c_void_p).value)  # type: ignore[arg-type]
+def path_boxes(objects: Objects, depth: int = 0) -> np.ndarray:
+    """The box of each path; of each straight stroke along the axes where a path draws more than a rectangle.
 
-Stroke = tuple[float, float, float, float, float]
-"""Left, bottom, right, top in user space; 1 where the outline itself is drawn, 0 where only an area is filled."""
-
-
-def path_boxes(page: pdfium.PdfPage) -> Iterator[Stroke]:
-    """The box of each path on the page; of each stroke where a path draws many."""
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
-    for i in range(min(MOST, raw.FPDFPage_CountObjects(page))):
-        yield from object_boxes(_object(handle, i), 0)
-
-
-_corners, _modes = (ctypes.c_float * 4)(), (ctypes.c_int * 2)()
-_at = [ctypes.addressof(_corners) + 4 * i for i in range(4)]
-_mode_at = [ctypes.addressof(_modes) + 4 * i for i in range(2)]
-
-
-def object_boxes(item: int, depth: int) -> Iterator[Stroke]:
-    """The boxes of one page object, given by its address."""
-    kind = _type(item)
-    if kind == raw.FPDF_PAGEOBJ_PATH:
-        stroked = 1 if _draw_mode(item, *_mode_at) and _modes[1] else 0
-        if _segments(item) > 5:
-            yield from strokes(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item), stroked)
-        elif _bounds(item, *_at):
-            yield (*_corners, stroked)  # type: ignore[misc]
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 5:
-        form, matrix = ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix_of(item)
-        for i in range(min(MOST, raw.FPDFFormObj_CountObjects(form))):
-            inner = ctypes.cast(raw.FPDFFormObj_GetObject(form, i), ctypes.c_void_p).value or 0
-            for x0, y0, x1, y1, outlined in object_boxes(inner, depth + 1):
-                (x0, y0), (x1, y1) = apply(matrix, x0, y0), apply(matrix, x1, y1)
-                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), outlined
+    One row each: left, bottom, right, top in user space; 1 where the outline itself is drawn, 0 where only an area
+    is filled.
+    """
+    if len(objects) > MOST:
+        objects = Objects(objects.handles[:MOST], objects.kinds[:MOST])
+    paths = objects.of_kind(raw.FPDF_PAGEOBJ_PATH)
+    boxes = np.zeros((len(paths), 5))
+    boxes[:, :4] = _BOUNDS.filled(_bounds, paths)
+    boxes[:, 4] = _MODES.filled(_draw_mode, paths)[:, 1] != 0
+    many = np.fromiter(map(_count, paths), np.int64, len(paths)) > 5
+    found = [boxes[~many], *(strokes(paths[i], boxes[i, 4]) for i in np.flatnonzero(many).tolist())]
+    for form in objects.of_kind(raw.FPDF_PAGEOBJ_FORM) if depth < 5 else ():
+        inner = path_boxes(form_objects(form, MOST), depth + 1)
+        inner[:, :4] = np.column_stack(turned(inner, matrix_of(form)))
+        found.append(inner)
+    return np.concatenate(found)
 
 
-def matrix_of(item: int) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(ctypes.cast(item, raw.FPDF_PAGEOBJECT), matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+def matrix_of(handle: Any) -> Matrix:
+    a, b, c, d, e, f = _MATRICES.filled(_placing, [handle])[0].tolist()
+    return a, b, c, d, e, f
 
 
-def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def strokes(path: object, matrix: Matrix, stroked: int) -> Iterator[Stroke]:
+def strokes(path: Any, stroked: float) -> np.ndarray:
     """The straight strokes, along the axes, of a path that draws more than a rectangle."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pen: tuple[float, float] | None = None
-    for i in range(min(MOST, raw.FPDFPath_CountSegments(path))):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
-            continue
-        point = apply(matrix, x.value, y.value)
-        if pen is not None and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-            across, along = abs(point[0] - pen[0]), abs(point[1] - pen[1])
-            if min(across, along) < 1 < max(across, along):
-                yield min(point[0], pen[0]), min(point[1], pen[1]), max(point[0], pen[0]), max(point[1], pen[1]), stroked
-        pen = point
+    count = min(MOST, _count(path))
+    segments = list(map(_segment, repeat(path, count), range(count)))
+    points = _POINTS.filled(_point, segments).astype(np.float64)
+    a, b, c, d, e, f = matrix_of(path)
+    points = np.column_stack((a * points[:, 0] + c * points[:, 1] + e, b * points[:, 0] + d * points[:, 1] + f))
+    straight = np.fromiter(map(_kind, segments), np.int64, count) == raw.FPDF_SEGMENT_LINETO
+    pen, point = points[:-1], points[1:]
+    apart = np.abs(point - pen)
+    kept = straight[1:] & (apart.min(axis=1) < 1) & (apart.max(axis=1) > 1)
+    pen, point = pen[kept], point[kept]
+    return np.column_stack((np.minimum(pen, point), np.maximum(pen, point), np.full(len(pen), stroked)))
