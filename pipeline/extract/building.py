@@ -43,7 +43,9 @@ class GridCell:
 
     @property
     def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        if len(self.pieces) == 1:
+            return self.pieces[0].text
+        return "".join([piece.text for piece in self.pieces])
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -21,6 +21,8 @@ def pattern(rule: str) -> regex.Pattern[str]:
 
 def squeeze(text: str) -> str:
     """The text without white space, punctuation as printed."""
+    if " " not in text and text.isprintable():  # no other white space is printable
+        return text
     return SPACE.sub("", text)
 
 
@@ -54,9 +56,7 @@ class Cell:
     def __init__(self, raw: GridCell) -> None:
         printed = raw.text
         self.row, self.column, self.rows, self.columns = raw.row, raw.column, raw.rows, raw.columns
-        self.label = squeeze(printed)
-        self.text = fold(self.label)
-        self.kind = kind_of(self.text)
+        self.label, self.text, self.kind = reading_of(printed)
         lead = len(printed) - len(printed.lstrip())
         self.start = raw.start + lead
         self.end = raw.start + len(printed.rstrip()) if self.label else raw.start
@@ -74,6 +74,14 @@ def kind_of(text: str) -> str:
     if not text or pattern("blank").search(text):
         return "blank"
     return "number" if pattern("number").search(text) else "text"
+
+
+@lru_cache(maxsize=1 << 14)
+def reading_of(printed: str) -> tuple[str, str, str]:
+    """What a cell's text says: without white space; the same folded; its kind. Tables repeat texts, and ask twice."""
+    label = squeeze(printed)
+    text = fold(label)
+    return label, text, kind_of(text)
 
 
 class Matrix:

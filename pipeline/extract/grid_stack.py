@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract.building import Grid, GridCell
 from pipeline.extract.grid_captions import is_noise, title_of, unit_in
-from pipeline.extract.grid_cells import kind_of, squeeze
-from pipeline.reading import fold
+from pipeline.extract.grid_cells import reading_of
 
 SAME = 6.0
 """Points: column edges nearer than this are the same."""
@@ -30,12 +29,13 @@ def stacked(grid: Grid) -> list[Grid]:
 def cuts_of(rows: list[list[GridCell]]) -> list[int]:
     """The rows at which another table begins: a title alone in its row, below numbers and above more of them."""
     width = max((cell.column + cell.columns for row in rows for cell in row), default=0)
-    numbers = [sum(kind_of(fold(squeeze(cell.text))) == "number" for cell in row) for row in rows]
-    if width < 2:
+    titles = [r for r in range(1, len(rows)) if is_title(rows[r], width)]
+    if width < 2 or not titles:
         return []
+    numbers = [sum(reading_of(cell.text)[2] == "number" for cell in row) for row in rows]
     cuts, last = [], 0
-    for r in range(1, len(rows)):
-        if not is_title(rows[r], width) or not any(numbers[last:r]) or not any(numbers[r:]):
+    for r in titles:
+        if not any(numbers[last:r]) or not any(numbers[r:]):
             continue
         first = r
         while first - 1 > last and is_around(rows[first - 1]):
@@ -63,6 +63,8 @@ def part(grid: Grid, rows: list[list[GridCell]], first: int, last: int) -> Grid:
     """Rows first to last - 1 as a grid of its own."""
     inner = [row for row in rows[first:last] if not is_around(row) and not is_title(row, 2)]
     kept = sorted({0, *(cell.column for row in inner or rows[first:last] for cell in row)})
+    if last - first == len(rows) and fills(grid, kept):
+        return grid
     cells = []
     for cell in (cell for row in rows[first:last] for cell in row):
         left = bisect_left(kept, cell.column)
@@ -74,6 +76,12 @@ def part(grid: Grid, rows: list[list[GridCell]], first: int, last: int) -> Grid:
     edges = [grid.edges[c] for c in kept] if grid.edges else None
     return Grid(cells, page=grid.page, captions=[] if first else grid.captions, after=grid.after if last == len(rows) else [],
                 edges=edges)
+
+
+def fills(grid: Grid, columns: list[int]) -> bool:
+    """Whether these are all columns of the grid, so that nothing of it needs to change."""
+    width = max(cell.column + cell.columns for cell in grid.cells)
+    return columns[-1] + 1 == len(columns) == width and (grid.edges is None or len(grid.edges) == width)
 
 
 def fitted(grid: Grid, edges: list[float]) -> Grid | None:

@@ -75,6 +75,8 @@ class Characters:
 
     def displayed(self, box: Box) -> Box:
         """A box of these coordinates on the page as it is displayed."""
+        if not self.turn and not self.skew:
+            return box
         x0, top, x1, bottom = box
         if self.turn == 90:
             return self.height - bottom, x0, self.height - top, x1

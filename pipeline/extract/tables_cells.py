@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -53,15 +56,19 @@ def components(horizontal: Lines, vertical: Lines) -> list[tuple[list[Part], lis
     h, v = np.array(rows), np.array(columns)
     touch = (v[:, 0] >= h[:, 1, None] - SNAP) & (v[:, 0] <= h[:, 2, None] + SNAP)
     touch &= (h[:, 0, None] >= v[:, 1] - SNAP) & (h[:, 0, None] <= v[:, 2] + SNAP)
-    group = np.arange(len(v))
-    for hits in touch:
-        members = np.flatnonzero(hits)
-        if len(members):
-            merged = np.isin(group, group[members])
-            group[merged] = group[members[0]]
-    of_row = np.array([group[np.flatnonzero(hits)[0]] if hits.any() else -1 for hits in touch])
-    return [([rows[i] for i in np.flatnonzero(of_row == g)], [columns[i] for i in np.flatnonzero(group == g)])
-            for g in np.unique(group) if (of_row == g).any()]
+    found, free = [], touch.any(axis=0)
+    while free.any():
+        mine, beside = np.zeros(len(v), bool), np.zeros(len(h), bool)
+        mine[free.argmax()] = True
+        new = mine
+        while new.any():
+            reached = touch[:, new].any(axis=1) & ~beside
+            beside |= reached
+            new = touch[reached].any(axis=0) & ~mine
+            mine |= new
+        free &= ~mine
+        found.append(([rows[i] for i in np.flatnonzero(beside).tolist()], [columns[i] for i in np.flatnonzero(mine).tolist()]))
+    return found
 
 
 def lattice_of(rows: list[Part], columns: list[Part]) -> Lattice | None:
@@ -74,9 +81,9 @@ def lattice_of(rows: list[Part], columns: list[Part]) -> Lattice | None:
     # The outermost lines are walls even where they are not drawn.
     over = drawn(rows, ys, xs)
     beside = drawn(columns, xs, ys)
-    over[0] = over[-1] = True
-    beside[0] = beside[-1] = True
-    owner, cells = cells_of(over, beside.T)
+    over[0] = over[-1] = [True] * width
+    beside[0] = beside[-1] = [True] * height
+    owner, cells = cells_of(over, list(zip(*beside, strict=True)))
     return Lattice(xs, ys, owner, cells) if len(cells) > 1 else None
 
 
@@ -84,8 +91,7 @@ def closed(rows: list[Part], columns: list[Part]) -> tuple[list[Part], list[Part
     """The lines, with the outer ones added that an open-sided table leaves out."""
     left, right = min(x for x, _, _ in columns), max(x for x, _, _ in columns)
     top, bottom = min(y for y, _, _ in rows), max(y for y, _, _ in rows)
-    far_left = float(np.median([start for _, start, _ in rows]))
-    far_right = float(np.median([end for _, _, end in rows]))
+    far_left, far_right = median(start for _, start, _ in rows), median(end for _, _, end in rows)
     high, low = min(start for _, start, _ in columns), max(end for _, _, end in columns)
     reach = max(rows, key=lambda part: part[2] - part[1])
     upright = max(columns, key=lambda part: part[2] - part[1])
@@ -100,41 +106,43 @@ def closed(rows: list[Part], columns: list[Part]) -> tuple[list[Part], list[Part
     return rows, columns
 
 
-def drawn(parts: list[Part], positions: np.ndarray, across: np.ndarray) -> np.ndarray:
+def drawn(parts: list[Part], positions: np.ndarray, across: np.ndarray) -> list[list[bool]]:
     """For each line position and each step across: whether the line is drawn there (judged at the step's middle)."""
-    middles = (across[1:] + across[:-1]) / 2
-    walls = np.zeros((len(positions), len(middles)), bool)
+    middles = ((across[1:] + across[:-1]) / 2).tolist()
+    walls = [[False] * len(middles) for _ in range(len(positions))]
+    places = {position: row for row, position in enumerate(positions.tolist())}
     for position, start, end in parts:
-        walls[np.searchsorted(positions, position)] |= (middles >= start - 0.5) & (middles <= end + 0.5)
+        first, stop = bisect_left(middles, start - 0.5), bisect_right(middles, end + 0.5)
+        walls[places[position]][first:stop] = [True] * (stop - first)
     return walls
 
 
-def cells_of(over: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, list[tuple[int, int, int, int]]]:
+def cells_of(over: Sequence[Sequence[bool]], beside: Sequence[Sequence[bool]]) -> tuple[np.ndarray, list[tuple[int, int, int, int]]]:
     """Units of the lattice joined where no wall stands between them.
 
-    over[r, c]: a wall above unit (r, c); beside[r, c]: one to the left of it. Units that would join to anything but
+    over[r][c]: a wall above unit (r, c); beside[r][c]: one to the left of it. Units that would join to anything but
     a rectangle (a line has a gap) stay single.
     """
-    height, width = over.shape[0] - 1, over.shape[1]
-    owner = np.full((height, width), -1)
+    height, width = len(over) - 1, len(over[0])
+    owner = [[-1] * width for _ in range(height)]
     cells: list[tuple[int, int, int, int]] = []
-    top_walls, left_walls = over.tolist(), beside.tolist()
     for r in range(height):
         for c in range(width):
-            if owner[r, c] >= 0:
+            if owner[r][c] >= 0:
                 continue
             columns = 1
-            while c + columns < width and not left_walls[r][c + columns] and owner[r, c + columns] < 0:
+            while c + columns < width and not beside[r][c + columns] and owner[r][c + columns] < 0:
                 columns += 1
             rows = 1
-            while r + rows < height and same_below(top_walls, left_walls, r + rows, c, columns, width):
+            while r + rows < height and same_below(over, beside, r + rows, c, columns, width):
                 rows += 1
-            owner[r : r + rows, c : c + columns] = len(cells)
+            for row in owner[r : r + rows]:
+                row[c : c + columns] = [len(cells)] * columns
             cells.append((r, c, rows, columns))
-    return owner, cells
+    return np.array(owner), cells
 
 
-def same_below(over: list[list[bool]], beside: list[list[bool]], r: int, c: int, columns: int, width: int) -> bool:
+def same_below(over: Sequence[Sequence[bool]], beside: Sequence[Sequence[bool]], r: int, c: int, columns: int, width: int) -> bool:
     """Whether row r goes on with the cell above it: no wall between, none inside, walls at both ends."""
     if any(over[r][c : c + columns]) or any(beside[r][c + 1 : c + columns]):
         return False

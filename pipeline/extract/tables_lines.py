@@ -59,22 +59,24 @@ def turned(boxes: np.ndarray, matrix: Matrix) -> tuple[np.ndarray, np.ndarray, n
 
 def joined(lines: np.ndarray) -> Lines:
     """Lines (position, from, to) with near positions made one and touching stretches joined."""
-    found: Lines = {}
     if not len(lines):
-        return found
+        return {}
     lines = lines[np.argsort(lines[:, 0], kind="stable")]
-    breaks = np.flatnonzero(np.diff(lines[:, 0]) > SNAP) + 1
-    for group in np.split(lines, breaks):
-        position = float(group[:, 0].mean())
-        stretches: list[tuple[float, float]] = []
-        for start, end in sorted(zip(group[:, 1].tolist(), group[:, 2].tolist(), strict=True)):
-            if stretches and start <= stretches[-1][1] + SNAP:
-                stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
-            else:
-                stretches.append((start, end))
-        stretches = [(start, end) for start, end in stretches if end - start > SNAP]
-        if stretches:
-            found[position] = stretches
+    firsts = np.flatnonzero(np.diff(lines[:, 0], prepend=-np.inf) > SNAP)
+    group = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(lines)))
+    positions = (np.add.reduceat(lines[:, 0], firsts) / np.bincount(group)).tolist()
+    order = np.lexsort((lines[:, 2], lines[:, 1], group))
+    found: Lines = {}
+    last, begun, reach = -1, 0.0, 0.0
+    for index, start, end in zip(group[order].tolist(), lines[order, 1].tolist(), lines[order, 2].tolist(), strict=True):
+        if index == last and start <= reach + SNAP:
+            reach = max(reach, end)
+            continue
+        if last >= 0 and reach - begun > SNAP:
+            found.setdefault(positions[last], []).append((begun, reach))
+        last, begun, reach = index, start, end
+    if reach - begun > SNAP:
+        found.setdefault(positions[last], []).append((begun, reach))
     return found
 
 

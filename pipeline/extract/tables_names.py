@@ -12,9 +12,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from pipeline.extract.building import Piece
-from pipeline.extract.grid_cells import kind_of, squeeze
+from pipeline.extract.grid_cells import reading_of, squeeze
 from pipeline.extract.grid_rows import level_of
-from pipeline.reading import fold
 
 SAME = 0.45
 """Of the font size: baselines nearer than this are one row."""
@@ -57,7 +56,7 @@ Block = tuple[list[Printed], "int | None"]
 
 
 def printed(piece: Piece, baseline: float, size: float, x0: float, x1: float) -> Printed:
-    return Printed(piece, baseline, size, x0, x1, kind_of(fold(squeeze(piece.text))) == "number")
+    return Printed(piece, baseline, size, x0, x1, reading_of(piece.text)[2] == "number")
 
 
 def nearest(baseline: float, marks: list[float]) -> int:
