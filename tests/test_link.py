@@ -57,7 +57,7 @@ CASES = [
      ["5万元 会议费 level approved 2024", "1万元 会议费 change approved 2024 b:approved 2023"], "全年 takes no year that is said away"),
     ("report", "全市一般公共预算收入80亿元，加上上年结转收入、调入资金等9亿元，收入总量为89亿元。",
      ["80亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市",
-      "9亿元 上年结转收入、调入资金等 level executed 2025 f:一般公共预算 s:全市",
+      "9亿元 上年结转收入、调入资金 level executed 2025 f:一般公共预算 s:全市",
       "89亿元 总收入 level executed 2025 f:一般公共预算 s:全市"], "a sum of several things is named by its list"),
     ("report", "2026年，全市一般公共预算收入安排85亿元，比2025年执行数增长6.3%。",
      ["85亿元 一般公共预算收入 level approved 2026 f:一般公共预算 s:全市",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.link.compounds import compound, qualified
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form
 from pipeline.link.splits import half, tier_in
@@ -93,6 +94,8 @@ class Choice(Terms):
         short = elliptic(self, mention)
         if short:
             return short
+        if own and own is clause.subject and own.rule == "category" and self.profile.government:
+            own = compound(self, own) or qualified(self, own) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject
@@ -136,9 +139,14 @@ class Choice(Terms):
     def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
         clause, sentence = self.clause, self.sentence
         if measure == "level" and (clause.action or sentence.aspect):
-            return purpose_of(self, mention) or self.sentence.aspect
+            bare = self.scene.subject if not (sentence.amounts or stray(self, mention) or unexplained(self)) else None
+            return purpose_of(self, mention) or self.sentence.aspect or (bare if bare and bare.rule == "heading" else None)
         if measure == "other":
             return label(self, mention)
+        if sentence.lost:
+            return None  # 一般债5亿元(of no known category)，增长3%: not the growth of what was named before
+        if clause.reach and clause.phase == "adjusted" and sentence.topic:
+            return sentence.topic  # 收入预算…，经市人大常委会批准调整为5亿元
         topic = sentence.topic or (self.scene.parent.subject if self.scene.parent else None)
         if topic and topic.rule != "list" and (place := place_in(self, mention)):
             clause.place = place

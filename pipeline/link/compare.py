@@ -71,6 +71,11 @@ class Comparisons(Walk):
 
     def on_direction(self, token: Token) -> None:
         clause, sentence = self.clause, self.sentence
+        following = self.tokens[self.position + 1:self.position + 3]
+        if (self.profile.government and self.folded[token.start:token.end] == "减" and following and following[0].kind == "category"
+                and following[0].start == token.end):
+            self.on_plus(token)
+            return
         sentence.comparing = None
         if clause.direction and clause.residue:
             clause.lead = token.end
@@ -83,9 +88,12 @@ class Comparisons(Walk):
             clause.before = (clause.lead, token.start)
         clause.direction = token
         clause.lead = token.end
-        following = self.tokens[self.position + 1:self.position + 3]
         if token.data.data["sign"] and not (len(following) > 1 and following[0].kind in ("open", "slash") and following[1].kind == "direction"):
             sentence.sign = token.data.data["sign"]
+
+    def on_plus(self, token: Token) -> None:
+        """加上, or 加 and 减 right before a name: a sum goes on."""
+        raise NotImplementedError
 
     def on_beyond(self, token: Token) -> None:
         """高于, 小于: what follows at once is what the figure is compared with: 小于上年预算数5万元."""

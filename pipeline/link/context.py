@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 import regex
 
 from pipeline.link.cues import tokens
+from pipeline.link.tiers import Tiers, tiers
 from pipeline.patterns import load_rules
 from pipeline.records import Mention, Mentions, Section, Sections, section_at
 
 BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
-AREA = regex.compile(r"^[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
+AREA = regex.compile(r"^(?![对向给及和与]|投入|支持)[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 DEBT = regex.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
 """A heading over the government's debts."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
+PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
+"""A place that a heading names: its section is of that place alone."""
+PAID = regex.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
@@ -78,6 +83,10 @@ class Level(NamedTuple):
     year: int | None
     fund: str | None
     scope: str | None
+    end: int = 0
+    value: Decimal = Decimal(0)
+    part: bool = False
+    """A part of another figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Profile:
     scope: str | None
     body: str | None = None
     region: str | None = None
+    tiers: Tiers | None = None
 
 
 @dataclass(slots=True)
@@ -107,6 +117,10 @@ class Scene:
     open_list: bool = False
     """The parts follow in the next lines (其中：at a line's end)."""
     definition: bool = False
+    paid: bool = False
+    """Its transfers are those paid to the governments below."""
+    plan: str | None = None
+    """The phase that a bare 预算 means in this section: 调整预算（以下简称预算）."""
     base: tuple[str | None, int | None] | None = None
     """A base of comparison stated once for all that follows (下同)."""
 
@@ -119,9 +133,10 @@ def profile(mentions: Mentions, title: str) -> Profile:
     years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
     rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
+    named = mentions.region if mentions.region and mentions.region in f"{mentions.title}{mentions.body}" else None
     government = bool(rule.get("government")) or (not rule and scope is not None)
     return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None,
-                   body=mentions.body, region=mentions.region)
+                   body=mentions.body, region=mentions.region, tiers=tiers(mentions.region_code, named))
 
 
 class Headings:
@@ -170,6 +185,9 @@ class Headings:
         scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
         if scene.fund and DEBT.search(squeezed(self.folded, start, end)) and not self.of_fund(section):
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
+        scene.paid = scene.paid or bool(PAID.search(squeezed(self.folded, start, end)))
+        place = PLACE.search(squeezed(self.folded, start, end)) if self.base.government else None
+        scene.scope = place[1] if place else scene.scope
         subject = None
         for token in tokens(self.folded, start, end, inside(self.categories, self.periods, start, end)):
             if token.kind == "category":

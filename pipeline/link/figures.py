@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import regex
 
 from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
@@ -14,6 +15,9 @@ from pipeline.link.state import Clause
 from pipeline.link.terms import RELATIVE
 from pipeline.link.words import compiled
 from pipeline.records import Link, Mention
+
+EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|立方米|吨|公里|台|例|学年|次)")
+"""Behind an amount: so much for each."""
 
 
 class Figures(Choice):
@@ -68,7 +72,9 @@ class Figures(Choice):
         return rate and squeezed(self.folded, last.end, token.start) in context_data()["rate_goes_on"]
 
     def threshold_after(self, mention: Mention) -> bool:
-        """以上的, 以上专用设备: a limit, not a figure."""
+        """以上的, 以上专用设备, 元/月: a limit or a standard, not a figure."""
+        if EACH.match(self.folded, mention.end):
+            return True
         if "at_least" not in mention.flags and "at_most" not in mention.flags:
             return False
         after = self.folded[mention.end:mention.end + 20].replace(" ", "")
@@ -97,6 +103,7 @@ class Figures(Choice):
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"
             self.unlinked.append((mention.start, mention.end, why))
+            self.sentence.lost = self.sentence.lost or (mention.kind == "money" and measure == "level")
             return
         if measure == "other":
             if subject is None:
@@ -106,6 +113,7 @@ class Figures(Choice):
                 self.emit_other(mention, subject)
             return
         assert subject is not None
+        self.sentence.lost = False
         if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject
         self.emit(mention, measure, subject)
@@ -113,13 +121,11 @@ class Figures(Choice):
     # what the figure says
 
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:
-        sentence, scene = self.sentence, self.scene
+        sentence = self.sentence
         level = self.level_of(subject)
-        parent = scene.parent if sentence.parts or scene.open_list else None
-        if parent is not None and apart(subject.name, parent.subject.name):
-            parent = None
+        parent = self.parent(subject, mention, measure)
         phase, year = self.phase_year(mention, measure, subject, level, parent)
-        base = self.base(measure, subject, phase, year, level)
+        base = self.base(mention, measure, subject, phase, year, level)
         fund = self.fund(subject, level, parent)
         whole = self.whole(subject, fund, parent) if measure == "share" else None
         value, flags = self.signed(mention, measure)
@@ -135,7 +141,21 @@ class Figures(Choice):
         index = len(self.links) - 1
         self.recent.append((index, subject.name, measure))
         if measure == "level":
-            self.remember(index, subject, phase, year, fund)
+            self.remember(index, subject, phase, year, fund, link)
+
+    def parent(self, subject: Subject, mention: Mention, measure: str) -> Level | None:
+        """The figure that this one is a part of, in the list that is open."""
+        sentence, scene = self.sentence, self.scene
+        parent = scene.parent if sentence.parts or scene.open_list else None
+        if parent is None or apart(subject.name, parent.subject.name):
+            return None
+        if subject.name in context_data()["whole_names"]:
+            scene.parent, sentence.parts, scene.open_list = None, False, False
+            return None
+        other_fund = subject.fund and parent.subject.fund and subject.fund != parent.subject.fund and "财政拨款" not in (subject.fund, parent.subject.fund)
+        too_much = mention.kind == "money" and measure == "level" and abs(mention.value or Decimal(0)) > abs(parent.value)
+        same = bool(self.stack) and measure == "level" and subject.name == parent.subject.name and not self.clause.place and parent.scope == scene.scope
+        return None if other_fund or too_much or (same and subject.code == parent.subject.code) else parent
 
     def scope(self, measure: str, level: Level | None) -> str | None:
         """The part of government the figure is of; a change has its figure's, where that stands in the same sentence."""
@@ -151,9 +171,10 @@ class Figures(Choice):
         cue = clause.direction.data.id if clause.direction else "share" if clause.share else measure
         return f"{subject.rule}/{cue}"
 
-    def remember(self, index: int, subject: Subject, phase: str | None, year: int | None, fund: str | None) -> None:
+    def remember(self, index: int, subject: Subject, phase: str | None, year: int | None, fund: str | None, link: Link) -> None:
         sentence, scene = self.sentence, self.scene
-        level = Level(index, subject, phase, year, fund, self.clause.place or scene.scope)
+        level = Level(index, subject, phase, year, fund, self.clause.place or scene.scope, link.end, link.value,
+                      link.part_of is not None)
         sentence.levels.append(level)
         if sentence.comparing:
             sentence.base = (phase, year, None)

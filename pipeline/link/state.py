@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from pipeline.link.context import Level, Subject
@@ -54,6 +56,16 @@ class Sentence(msgspec.Struct):
     comparing: Token | None = None
     year: int | None = None
     fund: str | None = None
+    phase: str | None = None
+    """Of a budget as passed: the assembly's word holds for all its figures."""
+    scope: str | None = None
+    """The scope before it: a sentence without a figure changes none."""
+    scoped: bool = False
+    """It has named a scope."""
+    home: bool = False
+    """Its scope is 我市, which holds for this sentence only."""
+    lost: bool = False
+    """The last figure's category is not known, so that what is said of it is not the topic's."""
     sign: int = 0
     """The last direction that was no residue of the form."""
     listing: bool = False
@@ -81,3 +93,21 @@ class Sentence(msgspec.Struct):
     amounts: int = 0
     item: int = 0
     """How many levels stood before the last 其中 or semicolon."""
+
+
+class Held(NamedTuple):
+    """What a bracket interrupts, kept until it closes."""
+
+    clause: Clause
+    topic: Subject | None
+    listing: bool
+    purpose: bool
+    fund: str | None
+    scene_fund: str | None
+    scope: str | None
+    parts: bool
+    parent: Level | None
+    levels: int
+    last: Level | None
+    start: int
+    year: int | None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ASIDE = regex.compile(r"\([^()]*\)")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
-LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?!同))+|[-.—－─的了为共达约、,，:：)\t]+$")
+LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
 WORD = regex.compile(r"\p{Han}{2}")
 
 
@@ -87,14 +87,18 @@ def known(name: str, kind: str) -> tuple[str, str | None]:
 def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     """The stretches of the clause, up to `end`, that no token explains."""
     clause = walk.clause
-    found, at = [], clause.start
+    found, at, depth = [], clause.start, 0
     for i, token in enumerate(walk.tokens[clause.first:walk.position], clause.first):
         if token.start >= end:
             break
-        if token.kind in ("open", "close", "action", "etc"):
+        if token.kind in ("open", "close"):  # what a bracket says is an aside: 为调整预算(以下简称预算)的98%
+            depth = max(0, depth + (1 if token.kind == "open" else -1))
+        if depth or token.kind in ("close", "action", "etc"):
             continue
         if walk.folded[token.start:token.end] in ("与", "同") and walk.tokens[i + 1].kind not in COMPARED:
             continue  # 与 that compares nothing is part of a name
+        if token.kind == "fund" and token.start > at and WORD.search(walk.folded, at, token.start):
+            continue  # inside a name: 补充政府性基金财力
         if token.start > at:
             found.append((at, token.start))
         at = max(at, token.end)
@@ -127,10 +131,11 @@ def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
 
 
 def total(walk: Walk, mention: Mention) -> Subject | None:
-    """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，支出安排5亿元."""
+    """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，预算支出安排5亿元."""
     rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
     word = clean(walk.folded[rest[-1][0]:rest[-1][1]]) if rest else ""
     fund = walk.sentence.fund or walk.scene.fund
+    word = word.removeprefix("预算")
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and shapes()["generic"].match(word):
             name = context_data()["totals"].get(f"{fund}/{side}")
@@ -143,7 +148,7 @@ def planned_total(walk: Walk, token: Token) -> Subject | None:
     """收入预算 or 支出预算 that begins a clause: …收入预算250亿元，实际完成234亿元。支出预算468亿元."""
     written = walk.folded[token.start:token.end]
     side = next((side for side in ("收入", "支出") if side in written), None)
-    before = clean(ASIDE.sub("", walk.folded[walk.clause.start:token.start]))
+    before = clean(ASIDE.sub("", "".join(walk.folded[start:stop] for start, stop in gaps(walk, token.start))))
     fund = walk.sentence.fund or walk.scene.fund
     if side is None or not walk.profile.government or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
         return None
@@ -169,8 +174,9 @@ def place_in(walk: Walk, mention: Mention) -> str | None:
     if not walk.profile.government:
         return None
     end = clause.before[1] if clause.before else mention.start
-    text = clean(ASIDE.sub("", walk.folded[clause.start:end]))
-    match = AREA.search(text)
+    texts = [clean(ASIDE.sub("", walk.folded[start:stop])) for start, stop in gaps(walk, end)]
+    text, rest = (texts[0], texts[1:]) if texts else ("", [])
+    match = None if any(WORD.search(other) and not shapes()["generic"].match(other) for other in rest) else AREA.search(text)
     return match[0] if match and len(text) <= 12 else None
 
 
@@ -193,7 +199,7 @@ def listed(walk: Walk, mention: Mention) -> Subject | None:
         tail = tail if tail and shapes()["noun"].search(tail) else ""
         if len(text) < 2:
             return None
-        return Subject(text + written + tail, None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
+        return Subject(text + (written + tail if tail or len(written) > 1 else ""), None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
     return names[-1] if names else None
 
 

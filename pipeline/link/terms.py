@@ -52,7 +52,7 @@ class Terms(Words):
             year = clause.year if clause.year is not None else base_year
             if clause.offset is not None and base_year:
                 year = (scene.year or base_year) + clause.offset
-            phase = clause.phase or default_phase
+            phase = clause.phase or default_phase or sentence.phase
             if phase is None and parent is not None:
                 phase, year = parent.phase, clause.year or sentence.year or parent.year
             if phase is None:
@@ -81,7 +81,15 @@ class Terms(Words):
         """A figure of a year after the reported one, in a government's report, is of the draft budget."""
         return bool(self.profile.government and year and self.profile.year and year > self.profile.year)
 
-    def base(self, measure: str, subject: Subject, phase: str | None, year: int | None, level: Level | None) -> Base | None:
+    def differs(self, planned: Level, level: Level, mention: Mention, measure: str) -> bool:
+        """Whether a change without a base is the difference of the sentence's plan and result: in a government's report
+        only where it adds up, for 增长 alone is there the growth on the year before."""
+        if not self.profile.government:
+            return True
+        return measure == "change" and abs(level.value - planned.value) == abs(mention.value or Decimal(0))
+
+    def base(self, mention: Mention, measure: str, subject: Subject, phase: str | None, year: int | None,
+             level: Level | None) -> Base | None:
         clause, sentence, scene = self.clause, self.sentence, self.scene
         if measure == "completion":
             return clause.plan or context_data()["rates"].get(subject.name, "approved"), year
@@ -103,18 +111,12 @@ class Terms(Words):
             return base_phase or phase, base_year
         planned = [other for other in sentence.levels if level and other.subject.name == level.subject.name
                    and other.phase in ("approved", "adjusted") and other.year == year]
-        if level and level.phase == "executed" and planned and not (self.profile.government and self.measured(subject)):
+        if level and level.phase == "executed" and planned and self.differs(planned[-1], level, mention, measure):
             return planned[-1].phase, planned[-1].year
         same = scene.base or self.document_base
         if same and same[1] is not None and year is not None and same[1] < year:
             return same[0] or phase, same[1]
         return phase, year - 1 if year is not None else None
-
-    def measured(self, subject: Subject) -> bool:
-        """Its figure was measured by the plan already, so that a growth beside it is against the year before."""
-        said = (link for link in reversed(self.links) if link.measure == "completion" and link.category == subject.name)
-        last = next(said, None)
-        return last is not None and last.start >= self.sentence.start
 
     def fund(self, subject: Subject, level: Level | None, parent: Level | None) -> str | None:
         clause, sentence, scene = self.clause, self.sentence, self.scene

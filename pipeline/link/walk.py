@@ -9,7 +9,10 @@ import regex
 from pipeline.link.context import Profile, Scene, Subject, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.splits import viewed
-from pipeline.link.state import Clause, Sentence
+from pipeline.link.state import Clause, Held, Sentence
+
+LABEL = 20
+"""A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
 
 PARTS = regex.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
 """A sentence that lists the parts of the one before: they are compared with what that was compared with."""
@@ -22,12 +25,11 @@ class Walk:
         self.folded, self.profile = folded, profile
         self.weak, self.plans, self.departments = frozenset(data["weak"]), data["plans"], data["departments"]
         self.sums = frozenset(data["sums"])
+        self.two_sided = frozenset(data["two_sided"])
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
         self.clause = Clause(0, 0)
-        self.stack: list[tuple[Any, ...]] = []
-        """What a bracket interrupts: clause, topic, listing, purpose, fund, scope and year, the level whose parts are listed, and the
-        last level with the number of those before it."""
+        self.stack: list[Held] = []
         self.tokens: list[Token] = []
         self.position = 0
         self.count = 0
@@ -52,7 +54,7 @@ class Walk:
 
     def new_sentence(self, at: int) -> None:
         self.count += 1
-        self.sentence = Sentence(self.count, at)
+        self.sentence = Sentence(self.count, at, scope=self.scene.scope)
         self.clause = Clause(at, at, self.position + 1, run=at)
 
     def close_clause(self, at: int) -> None:
@@ -80,6 +82,8 @@ class Walk:
         if self.stack and self.closes():
             return
         self.stack.clear()
+        if sentence.home or (not sentence.amounts and token.start - sentence.start > LABEL):
+            scene.scope = sentence.scope
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
@@ -126,19 +130,24 @@ class Walk:
         if self.residue(token):
             return
         sentence, scene = self.sentence, self.scene
-        self.stack.append((self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope,
-                           sentence.year, scene.parent, sentence.parts, scene.last, len(sentence.levels)))
+        self.stack.append(Held(self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope,
+                               sentence.parts, scene.parent, len(sentence.levels), scene.last, token.start, sentence.year))
+        if sentence.levels and sentence.levels[-1].end == token.start:  # 新增债券5亿元(一般债券2亿元、专项债券3亿元)
+            scene.parent, sentence.parts = sentence.levels[-1], True
         sentence.topic = self.clause.subject or self.clause.candidate or sentence.topic
         self.clause = Clause(token.end, token.end, self.position + 1, run=token.end)
 
     def on_close(self, token: Token) -> None:
         if self.stack:
-            sentence, scene = self.sentence, self.scene
-            (self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund,
-             scene.scope, sentence.year, scene.parent, sentence.parts, last, count) = self.stack.pop()
-            if count:  # what follows is said of the figure before the bracket
-                scene.last = last
-                del sentence.levels[count:]
+            sentence, scene, held = self.sentence, self.scene, self.stack.pop()
+            if sentence.reason is not None and sentence.reason > held.start:
+                self.end_reason(token.start)
+            self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund = held[:5]
+            scene.fund, scene.scope, sentence.parts, scene.parent = held[5:9]
+            sentence.year = held.year
+            if held.levels:  # what follows is said of the figure before the bracket
+                del sentence.levels[held.levels:]
+                scene.last = held.last
 
     def residue(self, token: Token) -> bool:
         """增加（减少）: the form's choice left standing."""

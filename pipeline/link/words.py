@@ -6,11 +6,16 @@ from functools import cache
 
 import regex
 
-from pipeline.link.compare import Comparisons
-from pipeline.link.context import AREA, Subject, fund_of, narrower, squeezed
+from pipeline.link.compounds import shared
+from pipeline.link.context import AREA, PLACE, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
-from pipeline.link.subjects import planned_total
+from pipeline.link.phases import Phases
 from pipeline.records import Mention
+
+ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
+"""Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
+LENT, MOVED = "债务转贷", "调入一般公共预算"
+NON_TAX, CAPITAL = "国有资本经营收入", "国有资本经营预算"
 
 
 @cache
@@ -19,8 +24,8 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-class Words(Comparisons):
-    """The walk's handlers for everything but boundaries and amounts."""
+class Words(Phases):
+    """The walk's handlers for categories, measures, lists, scopes and funds."""
 
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
@@ -29,7 +34,18 @@ class Words(Comparisons):
         if not self.profile.government:
             name = self.departments.get(name, name)
         fund = fund_of(name) or fund_of(squeezed(self.folded, token.start, token.end))
-        subject = Subject(name, mention.code, token.start, token.end, mention.phase, "category", fund, sentence.number)
+        code = mention.code
+        if name == NON_TAX:  # of the general budget, except where the capital budget is spoken of
+            name, code, fund = (("国有资本经营预算收入", None, CAPITAL) if CAPITAL in (sentence.fund, self.scene.fund)
+                                else (name, code, "一般公共预算"))
+        if name == LENT and self.profile.government:  # 加上债务转贷5亿元: lent to or by this government, as the side is
+            side = next((other.name[-2:] for other in reversed(sentence.names) if other.name.endswith(("收入", "支出"))), "")
+            name = LENT + side if side else name
+        if name == MOVED:
+            name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
+        if name in self.two_sided and self.folded[token.end:token.end + 2] != "支出":
+            code = None  # received or paid: the code list has a code for each
+        subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
         if self.profile.government and fund and clause.lead < token.start:
@@ -71,82 +87,57 @@ class Words(Comparisons):
             if self.clause.subject is None:
                 self.clause.candidate = subject
 
-    def on_period(self, token: Token) -> None:
-        mention: Mention = token.data
-        if self.sentence.title or not mention.years:
-            return
-        self.set_year(token, mention.years[-1], None)
-        if mention.phase:
-            self.set_phase(mention.phase, plan=mention.phase != "executed")
-
-    def on_year(self, token: Token) -> None:
-        if not self.sentence.title:
-            self.set_year(token, None, token.data.data["offset"])
-
-    def set_year(self, token: Token, year: int | None, offset: int | None) -> None:
-        clause, sentence, scene = self.clause, self.sentence, self.scene
-        clause.lead = token.end
-        if sentence.comparing:
-            if offset == 0 and sentence.base and sentence.base[1] is not None:
-                return  # 比2023年全年数: the year is said already
-            phase = sentence.base[0] if sentence.base else None
-            sentence.base = (phase, year, offset)
-            return
-        clause.year, clause.offset = year, offset
-        if year is not None and sentence.reason is None:
-            sentence.year = year
-            sentence.years.append(year)
-            if self.profile.government and not sentence.amounts and token.start - sentence.start < 8:
-                scene.year = year
-
-    def set_phase(self, phase: str, *, plan: bool) -> None:
-        clause, sentence = self.clause, self.sentence
-        if sentence.comparing:
-            _, year, offset = sentence.base or (None, None, None)
-            sentence.base = (phase, year, offset)
-            return
-        clause.phase = phase
-        if plan:
-            clause.plan = phase
-
-    def on_phase(self, token: Token) -> None:
-        self.clause.lead = token.end
-        phase, plan = token.data.data["phase"], bool(token.data.data.get("plan"))
-        if plan:
-            self.plan_named = token
-            if self.document_plan and self.clause.complete and self.folded[token.start:token.end] in ("预算", "预算的"):
-                phase = self.document_plan
-        self.set_phase(phase, plan=plan)
-        if self.clause.subject is None and not self.sentence.comparing:
-            self.clause.subject = planned_total(self, token)
 
     def on_reach(self, token: Token) -> None:
         self.clause.reach = True
+        last = self.sentence.levels[-1] if self.sentence.levels else None
+        if "phase" in token.data.data or (self.profile.government and last and last.phase == "approved"):
+            self.set_phase("adjusted", plan=False)  # 由年初预算的5亿元增加到6亿元
         self.clause.direction = None
         self.clause.lead = token.end
         self.sentence.comparing = None
 
     def on_share(self, token: Token) -> None:
-        self.clause.share = token
+        self.clause.share = self.clause.share or token  # 占支出比重的八成
         self.clause.lead = token.end
 
     def on_complete(self, token: Token) -> None:
         self.clause.complete = token
+        self.sentence.phase = None
         self.clause.lead = token.end
+
+    def on_colon(self, token: Token) -> None:
+        """某某经济开发区2025年预算执行情况: — a label names whose figures follow."""
+        place = PLACE.search(squeezed(self.folded, self.clause.start, token.start)) if self.profile.government else None
+        if place and not self.sentence.amounts and token.start - self.clause.start < 40:
+            self.scene.scope = place[1]
+        super().on_colon(token)
 
     def on_parts(self, token: Token) -> None:
         sentence, scene = self.sentence, self.scene
         self.close_clause(token.end)
         level = sentence.levels[-1] if sentence.levels else None if sentence.amounts else scene.last
-        if level is not None:
+        counted = self.counted(token)
+        if level is not None and counted:
             scene.parent = sentence.divided = level
-        if level is not None or sentence.amounts:  # the parts of a figure that could not be tied are parts as well
+        if counted and (level is not None or sentence.amounts):  # the parts of a figure that could not be tied are parts as well
             sentence.parts = True
             sentence.parts_at, sentence.item = sentence.amounts, len(sentence.levels)
         sentence.listing = False
         text = self.folded[token.start:token.end]
         if "括" in text or "构成" in text or "为" in text:
             sentence.listing = True
+
+    def counted(self, token: Token) -> bool:
+        """Whether a figure follows at once: 其中，我市入选示范城市，获得奖补资金5亿元 divides no figure."""
+        commas = 0
+        for after in self.tokens[self.position + 1:]:
+            if after.kind == "amount":
+                return commas < 2
+            if after.kind == "stop":
+                return False
+            commas += after.kind == "comma" and after.start - token.end > 1
+        return True
 
     def on_contains(self, token: Token) -> None:
         self.clause.lead = token.end
@@ -159,11 +150,19 @@ class Words(Comparisons):
         self.clause.etc = token
 
     def on_plus(self, token: Token) -> None:
+        """加上, or 加 and 减 right before a name: a sum goes on, and a list of parts is over."""
+        following = self.tokens[self.position + 1:self.position + 2]
+        if token.end - token.start == 1 and not (following and following[0].kind == "category" and following[0].start == token.end):
+            return
         self.close_clause(token.end)
+        if not self.stack:
+            self.sentence.parts, self.scene.parent = False, None
 
     def on_each(self, token: Token) -> None:
         sentence = self.sentence
         names = [name for name in sentence.names if name.start >= self.clause.run]
+        if len(names) == 1 and self.profile.government:
+            names = shared(self, names[0]) or names
         if len(names) > 1:
             sentence.each = names
         elif len(sentence.years) > 1:
@@ -181,12 +180,27 @@ class Words(Comparisons):
     on_without = on_threshold
 
     def on_scope(self, token: Token) -> None:
-        data = token.data.data
-        if (compiled(data["not_before"]).match(squeezed(self.folded, token.end, token.end + 6))
+        data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
+        if (compiled(data["not_before"]).match(following)
                 or compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start))):
             return
-        if self.profile.government and not self.sentence.title and not self.sentence.comparing and not self.clause.direction:
-            self.scene.scope = squeezed(self.folded, token.start, token.end)
+        self.set_scope(squeezed(self.folded, token.start, token.end), following, token)
+
+    def on_home(self, token: Token) -> None:
+        """我市 is the whole of the place, for its sentence: 上级下达我市转移支付5亿元."""
+        sentence = self.sentence
+        if not sentence.scoped:
+            self.set_scope("全" + self.folded[token.start + 1], "", token)
+            sentence.home = sentence.scoped
+
+    def set_scope(self, scope: str, following: str, token: Token) -> None:
+        profile, sentence = self.profile, self.sentence
+        if not profile.government or sentence.title or sentence.comparing or self.clause.direction or sentence.reason is not None:
+            return
+        if profile.tiers is None or profile.tiers.reports(scope, following):
+            aside = ALSO.match(self.folded, token.end)
+            self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
+            sentence.scoped, sentence.home = True, False
             self.clause.lead = token.end
 
     def area(self, start: int, end: int) -> None:
