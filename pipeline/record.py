@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.problems import Problem
@@ -54,10 +56,20 @@ class Paths:
         self.sections = sections
         self.starts = [section.start for section in sections]
         self.paths: dict[int, str] = {}
+        self.since = self.until = 0
+        """Where the section found last is the innermost."""
+        self.found: tuple[int | None, str] = None, ""
 
-    def at(self, offset: int) -> Section | None:
-        """The innermost section that holds the offset."""
-        return section_at(self.sections, self.starts, offset)
+    def at(self, offset: int) -> tuple[int | None, str]:
+        """Id and path of the innermost section that holds the offset."""
+        if not self.since <= offset < self.until:
+            section = section_at(self.sections, self.starts, offset)
+            i = bisect_right(self.starts, offset)
+            self.since, self.until = offset, self.starts[i] if i < len(self.starts) else sys.maxsize
+            if section is not None:
+                self.until = min(self.until, section.end)
+            self.found = None if section is None else section.section_id, self.path(section)
+        return self.found
 
     def path(self, section: Section | None) -> str:
         """Titles from the outermost heading inwards, joined with ` / `."""
@@ -93,7 +105,7 @@ class Facts:
         shown = text[start:end]
         if "\n" in shown:
             shown = plain(shown)
-        section = self.paths.at(start)
+        section_id, path = self.paths.at(start)
         page, bbox = self.reading.place_of(start, end)
         title = row = column = None
         marks = MARKS
@@ -106,8 +118,7 @@ class Facts:
             index, link.source, shown, link.kind, link.value, link.unit,
             link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
             link.whole, link.fund, link.scope, link.flags, quote(text, start, end, marks), link.reason,
-            None if section is None else section.section_id, self.paths.path(section),
-            title, None if row is None else row.code, None if row is None else row.label, column,
+            section_id, path, title, None if row is None else row.code, None if row is None else row.label, column,
             page, bbox, start, end, self.methods.get(page, "text"), outcome, link.rule)
 
     def around(self, index: int) -> Around:
@@ -124,8 +135,12 @@ def plain(text: str) -> str:
 
 def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
     """10 to 60 characters of the original around a span: its clause where that fits, without line breaks."""
-    room = max(QUOTE - (end - start), 0)
-    first, last = max(0, start - room * 2 // 3), min(len(text), end + room // 3)
+    room = QUOTE - end + start
+    if room < 0:
+        room = 0
+    first, last = start - room * 2 // 3, end + room // 3
+    if first < 0:
+        first = 0
     for mark in marks:
         cut = text.rfind(mark, first, start)
         if cut >= 0 and end - cut > 10:

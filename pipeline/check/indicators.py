@@ -144,7 +144,7 @@ class Indicators:
         seen: dict[tuple[str, str], int] = {}
         links = self.ledger.links
         for name, found in self.named.items():
-            if len({links[i].unit for i in found}) < 2:
+            if len(found) < 2 or len({links[i].unit for i in found}) < 2:
                 continue
             for i in found:
                 link = links[i]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import regex
 
@@ -14,12 +13,6 @@ WHOLE = regex.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|
 LIMIT = regex.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
 STOCK = regex.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
 ISSUE = regex.compile(r"^(?:新增|再融资|置换)债券$")
-
-
-@lru_cache(maxsize=1 << 14)
-def of_debt(label: str) -> bool:
-    """Whether `debt` has something to ask of the words around a label."""
-    return bool(LIMIT.match(label) or KIND.match(label))
 
 
 def debt(label: str, said: Iterable[str]) -> str | None:

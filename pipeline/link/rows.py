@@ -10,7 +10,7 @@ import regex
 
 from pipeline.link.columns import View, column_views, columns_data, path_of, place, plain, title_view, year_in
 from pipeline.link.context import Profile, fund_of
-from pipeline.link.debt import debt, issued, of_debt, of_kind
+from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import dated, item, known, official
 from pipeline.link.outline import Place, outline
 from pipeline.link.places import by_places, heading, titled, undated
@@ -114,7 +114,7 @@ class Rows:
             category = category or (self.profile.government and titled(table.title)) or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
         elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
             breakdown = None
-        if (self.kind == "government" and rule == "table/row" and category and of_debt(category)
+        if (self.kind == "government" and rule == "table/row" and category and "债" in category
                 and (named_by_column := debt(category, map(plain, reversed(table.columns[at.column].path))))):
             category, breakdown = named_by_column, None
         if self.paid:
