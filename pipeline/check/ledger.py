@@ -17,12 +17,12 @@ from pipeline.records import Check, Link, Links, Section, Sections
 
 Key = tuple[str | None, str | None, str | None, str | None, int | None, str | None, str | None]
 """category, code, breakdown, phase, year, fund, scope."""
+PLACES = 6
+"""Decimals of a quotient that a check keeps."""
 
 
 def key_of(link: Link) -> Key:
     return (link.category, link.code, link.breakdown, link.phase, link.year, link.fund, link.scope)
-
-
 class Ledger:
     """Links with their section and sentence, levels by what they are about.
 
@@ -111,6 +111,11 @@ class Ledger:
         return "+".join("…" if i < 0 else self.shown(i) for i in kept).replace("+-", "-")
 
 
+def stored(value: Decimal) -> Decimal:
+    """A figure as a check keeps it: a quotient without the digits that no document prints."""
+    return value if int(value.as_tuple().exponent) >= -PLACES else round(value, PLACES)
+
+
 class Tally:
     """Collects checks; sentences are written for those that did not simply pass."""
 
@@ -138,7 +143,8 @@ class Tally:
         if result == "fail" and slip is None:
             slip = likely_slip(expected.value, link.value, allowed)
         self.checks.append(Check(  # in the order of the fields, which is quicker
-            len(self.checks), identity, result, (subject, *others), expected.value, link.value, link.value - expected.value, allowed,
+            len(self.checks), identity, result, (subject, *others), stored(expected.value), link.value,
+            stored(link.value - expected.value), stored(allowed),
             message, message_en, slip if result == "fail" else None))
         return result
 
@@ -167,8 +173,8 @@ class Tally:
         message = f"{kind.zh}：{link.category}{shown}大于{due}，多{gap}。"
         message_en = f"{kind.en}: “{link.category}” {shown} is {gap} more than {due}."
         self.checks.append(Check(
-            check_id=len(self.checks), identity=identity, result=result, links=(subject, *others), expected=limit.value,
-            found=link.value, difference=over, tolerance=allowed, message="" if result == "pass" else message,
+            check_id=len(self.checks), identity=identity, result=result, links=(subject, *others), expected=stored(limit.value),
+            found=link.value, difference=stored(over), tolerance=stored(allowed), message="" if result == "pass" else message,
             message_en="" if result == "pass" else message_en))
 
     def sentences(self, identity: str, subject: int, expected: Decimal, formula: str, result: str) -> tuple[str, str]:
