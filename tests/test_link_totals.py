@@ -28,3 +28,15 @@ def test_a_column_named_with_its_figure() -> None:
     table = Table(0, 9, 1, title=BOTH, columns=(Column(("机关运行经费预算数",), "万元"),))
     (view,) = column_views(table, headline(BOTH, "approved", 2025, False, None), kind="department")
     assert (view.category, view.phase) == ("机关运行经费", "approved")
+
+
+@pytest.mark.parametrize(("path", "category", "breakdown"), [
+    (("支出预算", "基本支出"), "基本支出", "基本支出"),  # not the whole above it: rows crossed with both would state two figures
+    (("一般公共预算支出", "项目支出"), "项目支出", "项目支出"),
+    (("收入预算", "事业收入"), "事业收入", "事业收入"),
+    (("支出预算", "合计"), "支出总计", "支出总计"),
+])
+def test_the_column_below_a_whole_is_the_breakdown(path: tuple[str, ...], category: str, breakdown: str) -> None:
+    title = "2026年部门支出预算总表"
+    (view,) = column_views(Table(0, 9, 1, title=title, columns=(Column(path, "元"),)), headline(title, "approved", 2026, False, None), kind="department")
+    assert (view.category, view.breakdown) == (category, breakdown)

@@ -16,6 +16,7 @@ from pipeline.recognise.lexicon import Name, lexicon, squeeze
 NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
 TIER = regex.compile(r"\([类款项]级?\)$")
 YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
+WHOLES = frozenset({"本年收入合计", "本年支出合计", "收入总计", "支出总计"})
 FIGURE = regex.compile(r"(?:预算|决算)数$")
 """机关运行经费预算数 names 机关运行经费."""
 BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,14}(?:%|的$))|占(?=.{0,12}(?:%|预算数?$))")
@@ -58,6 +59,13 @@ def columns_data() -> dict[str, Any]:
         rule["search"] = regex.compile(rule["title"]).search
     data["neutral"]["match"] = regex.compile(data["neutral"]["words"]).match
     return data
+
+
+@cache
+def totals() -> frozenset[str]:
+    """Categories of whole tables: above a column they only say what it is a part of (支出预算/基本支出)."""
+    data = columns_data()
+    return WHOLES.union(*((rule["category"], rule.get("government", "")) for rule in data["total"]))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -156,7 +164,8 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
             breakdown = word
             found = named(word + (side or ("支出" if title.side == "支出" else "收入")), kind) or found
         if found:
-            category, code, breakdown = found.name, found.code, breakdown or found.name
+            inner = breakdown is None or breakdown in totals()
+            category, code, breakdown = found.name, found.code, found.name if inner else breakdown
         elif kind == "government" and (where := place(word)):
             scope = where
         elif measure == "level" and not data["neutral"]["match"](word) and not first(data["phase"], "phase", word):

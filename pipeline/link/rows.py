@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.link.columns import View, column_views, columns_data, path_of, place, plain, title_view, year_in
+from pipeline.link.columns import WHOLES, View, column_views, columns_data, path_of, place, plain, title_view, year_in
 from pipeline.link.context import Profile, fund_of
 from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import dated, item, known, official
@@ -112,7 +112,7 @@ class Rows:
             crossing = category if self.columns_first and category != total else None
             category, code, breakdown, rule = view.category or total, view.code, crossing, "table/column"
             category = category or (self.profile.government and titled(table.title)) or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
-        elif breakdown in (category, "本年收入合计", "本年支出合计", "收入总计", "支出总计"):
+        elif breakdown == category or breakdown in WHOLES:
             breakdown = None
         if (self.kind == "government" and rule == "table/row" and category and "债" in category
                 and (named_by_column := debt(category, map(plain, reversed(table.columns[at.column].path))))):
