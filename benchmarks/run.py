@@ -3,14 +3,13 @@
     python benchmarks/run.py [FOLDER]
 
 FOLDER (default: corpus/) is run in full, again with nothing to do, and again from `recognise`; the stages after
-extraction are timed alone on one core; loading is set against the database's own ceiling. Each figure stands beside
+extraction are timed alone on one core (text.py); loading is set against the database's own ceiling. Each figure stands beside
 what it is compared with, in the same run, since machines differ.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,14 +17,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from load import ready, sqlite_ceiling
 from synthetic import fill
+from text import measure as text
 
 from pipeline.load import load
-from pipeline.load.databases import TO_SQLITE, _kinds, _turn
-from pipeline.load.schema import create
 from pipeline.results import Results
-from pipeline.stages import STAGES
-from pipeline.tables import rows
 
 HOME = Path(__file__).resolve().parents[1]
 READABLE = {".txt", ".pdf", ".html", ".htm", ".docx", ".doc", ".xls", ".xlsx", ".wps", ".rtf"}
@@ -42,7 +39,8 @@ def main(folder: Path) -> None:
             f"{summary['facts']} facts; at most {summary['megabytes']} MB a worker")
         say("nothing to do", f"{again:.2f} s (asked: 1 s)")
         say("from recognise", f"{redone:.1f} s, {100 * redone / full:.1f} % of the full run (asked: 5 %)")
-        stages(outputs)
+        results = Results(outputs)
+        text(results.reading(entry) for entry in results.entries.values())
         loading(Path(name))
 
 
@@ -56,23 +54,6 @@ def command(*words: Any) -> tuple[float, dict[str, Any]]:
     return seconds, json.loads(done.stdout)
 
 
-def stages(outputs: Path) -> None:
-    """Characters a second of each stage after extraction, on one core, rules already compiled."""
-    results = Results(outputs)
-    spent = dict.fromkeys((stage.name for stage in STAGES[1:]), 0.0)
-    characters = 0
-    for i, entry in enumerate([*list(results.entries.values())[:1], *results.entries.values()]):  # the first twice: to warm up
-        made = {"extract": results.reading(entry)}
-        for stage in STAGES[1:]:
-            started = time.perf_counter()
-            made[stage.name] = stage.load()(*(made[need] for need in stage.needs))
-            spent[stage.name] += (time.perf_counter() - started) if i else 0.0
-        characters += len(made["extract"].text) if i else 0
-    for name, seconds in spent.items():
-        say(name, f"{characters / seconds / 1e6:.2f} M characters/s")
-    say("segment → record", f"{characters / sum(spent.values()) / 1e6:.2f} M characters/s (asked: 0.7)")
-
-
 def loading(home: Path, *, documents: int = 200, facts: int = 500) -> None:
     """`load` into SQLite against inserting ready rows, the most that this machine can do."""
     fill(home / "many", documents=documents, facts=facts)
@@ -80,16 +61,8 @@ def loading(home: Path, *, documents: int = 200, facts: int = 500) -> None:
     started = time.perf_counter()
     load(str(home / "j.sqlite"), results)
     whole = time.perf_counter() - started
-    turned = [(i, TO_SQLITE[kind]) for i, kind in enumerate(_kinds("facts")) if kind in TO_SQLITE]
-    ready = [_turn(row, turned) for record in results.records() for table, row in rows(record) if table == "facts"]
-    connection = sqlite3.connect(home / "ceiling.sqlite", isolation_level=None)
-    connection.execute(create("facts", "sqlite"))
-    started = time.perf_counter()
-    connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * len(ready[0]))})", ready)
-    connection.execute("COMMIT")
-    bare = time.perf_counter() - started
-    say("load, SQLite", f"{len(ready) / whole:,.0f} facts/s with keys, indexes and dimensions; ready rows alone: {len(ready) / bare:,.0f}/s")
+    bare = sqlite_ceiling(home / "ceiling.sqlite", ready(results))
+    say("load, SQLite", f"{documents * facts / whole:,.0f} facts/s with keys, indexes and dimensions; ready rows alone: {bare:,.0f}/s")
 
 
 def say(what: str, figure: str) -> None:

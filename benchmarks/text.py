@@ -23,6 +23,7 @@ from pipeline.job import collector
 from pipeline.reading import Reading
 from pipeline.recognise import free_of_tables
 from pipeline.recognise.amounts import find_amounts
+from pipeline.recognise.lexicon import official_names
 from pipeline.recognise.names import names_in
 from pipeline.results import Results
 from pipeline.stages import STAGES
@@ -38,6 +39,8 @@ def main(folder: str) -> None:
 
 def measure(readings: Iterable[Reading]) -> None:
     names_in("主要用于安排科普展览项目支出", "project")
+    for kind in ("department", "government"):
+        official_names(kind)
     peer = jionlp()
     spent: Counter[str] = Counter()
     for i, reading in enumerate(readings):

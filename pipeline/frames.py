@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.job import collector
 from pipeline.reading import Reading
 from pipeline.records import Document, Record
 from pipeline.sources import Options, Source
@@ -56,6 +57,7 @@ def read_document(path: str | Path, *, ocr: str) -> Read:
     made: dict[str, Any] = {}
     for stage in STAGES:
         arguments = [made[need] for need in stage.needs] or [source, Options(ocr=ocr)]
-        made[stage.name] = stage.load()(*arguments)
+        with collector(on=not stage.needs):
+            made[stage.name] = stage.load()(*arguments)
     return Read(made["record"], made["extract"])
 
