@@ -42,3 +42,30 @@ def test_a_unit_below_has_its_own_divisions() -> None:
 def test_guests_of_an_event_are_no_reception() -> None:
     _, links = links_of("全年将接待海外友好人士10批200人次。")
     assert not links.links
+
+
+SLIPS = [
+    ("accounts", "办公费决算3万元，年初预算5万元，增加2万元。", "2万元", "the sentence's two figures move the other way"),
+    ("budget", "2024年财政拨款支出9万元，比2024年预算增加1万元。", "1万元", "a figure compared with itself"),
+    ("accounts", "绩效目标涉及预算金额300万元，绩效监控涉及资金280万元，绩效自评涉及金额121.83元，公务接待费2万元。", "121.83元",
+     "元 among figures in 万元"),
+]
+
+
+@pytest.mark.parametrize("kind, text, slip, remark", SLIPS, ids=[case[3] for case in SLIPS])
+def test_a_slip_that_its_own_clause_shows_is_flagged(kind: str, text: str, slip: str, remark: str) -> None:
+    whole, links = links_of(text, kind)
+    assert [whole[link.start:link.end] for link in links.links if "typo" in link.flags] == [slip], remark
+
+
+@pytest.mark.parametrize("text", ["办公费决算3万元，年初预算5万元，减少2万元。", "公务接待费3万元，人均98.50元，比上年减少1万元。",
+                                  "办公费年初预算5万元，决算3万元，比2022年增加1万元。"])
+def test_what_agrees_or_compares_with_another_year_is_no_slip(text: str) -> None:
+    _, links = links_of(text)
+    assert not [link for link in links.links if "typo" in link.flags]
+
+
+def test_a_line_that_announces_a_list_gives_its_fund_to_the_items() -> None:
+    text = "二、支出说明\n财政拨款支出主要内容如下：\n1．行政运行（项）5万元，用于办公。\n2．事业运行（项）3万元，用于办公。\n三、机关运行经费情况\n机关运行经费2万元。"
+    _, links = links_of(text, "budget")
+    assert [(link.category, link.fund) for link in links.links] == [("行政运行", "财政拨款"), ("事业运行", "财政拨款"), ("机关运行经费", None)]

@@ -196,9 +196,9 @@ def test_weights_and_codes_are_no_quantities(header: str) -> None:
 
 
 def test_labels_of_charts_are_set_aside() -> None:
-    text = "基本支出, 55.98%\n9.82%\n满意度100%\n占本年支出合计的88.6%\n增长5%，\n"
+    text = "基本支出, 55.98%\n9.82%\n项目支出, 34.2% 其他, 0.8%\n3.3% 结转\n满意度100%\n占本年支出合计的88.6%\n增长5%，\n"
     kept, aside = set_aside(fold(text), amounts(text))
-    assert [text[m.start:m.end] for m in aside] == ["55.98%", "9.82%"]
+    assert [text[m.start:m.end] for m in aside] == ["55.98%", "9.82%", "34.2%", "0.8%", "3.3%"]
     assert [text[m.start:m.end] for m in kept] == ["100%", "88.6%", "5%"]
 
 

@@ -10,6 +10,7 @@ from pipeline.link.context import Headings, context_data, inside, profile
 from pipeline.link.cues import tokens
 from pipeline.link.figures import Figures
 from pipeline.link.rows import Rows
+from pipeline.link.slips import with_slips
 from pipeline.reading import Reading, fold
 from pipeline.records import Link, Links, Mention, Mentions, Sections
 
@@ -40,7 +41,7 @@ def link(reading: Reading, sections: Sections, mentions: Mentions) -> Links:
             if reason and index < len(links):
                 links[index] = msgspec.structs.replace(links[index], reason=reason)
     rows = Rows(reading, mentions, base).read()
-    return Links(links=merged(links, rows), unlinked=tuple(walk.unlinked))
+    return Links(links=merged(with_slips(folded, links), rows), unlinked=tuple(walk.unlinked))
 
 
 def merged(text: list[Link], cells: list[Link]) -> tuple[Link, ...]:

@@ -47,7 +47,7 @@ class Comparisons(Walk):
     def on_average(self, token: Token) -> None:
         """年均增长: compared with the first year of the span, where the sentence names one."""
         years = self.sentence.years
-        self.sentence.base = (None, years[0] if len(years) > 1 else None, None if len(years) > 1 else 0)
+        self.sentence.base = (None, min(years) if len(years) > 1 else None, None if len(years) > 1 else 0)
         self.sentence.average = True
         self.clause.lead = token.end
 

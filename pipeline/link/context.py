@@ -26,6 +26,7 @@ SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
 """A place that a heading names: its section is of that place alone."""
 PAID = regex.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
+ANNOUNCES = regex.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
 PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
@@ -123,6 +124,8 @@ class Scene:
     """The phase that a bare 预算 means in this section: 调整预算（以下简称预算）."""
     base: tuple[str | None, int | None] | None = None
     """A base of comparison stated once for all that follows (下同)."""
+    listed: tuple[int, str] | None = None
+    """Level and fund of the items that a line before them announces (财政拨款支出主要内容如下：)."""
 
 
 def profile(mentions: Mentions, title: str) -> Profile:
@@ -188,6 +191,10 @@ class Headings:
         scene.paid = scene.paid or bool(PAID.search(squeezed(self.folded, start, end)))
         place = PLACE.search(squeezed(self.folded, start, end)) if self.base.government else None
         scene.scope = place[1] if place else scene.scope
+        above.listed = self.announced(section) or (above.listed if above.listed and above.listed[0] == section.level else None)
+        scene.listed = None
+        if above.listed and section.kind == "R":
+            scene.fund = narrower(above.listed[1], scene.fund)
         subject = None
         for token in tokens(self.folded, start, end, inside(self.categories, self.periods, start, end)):
             if token.kind == "category":
@@ -207,6 +214,13 @@ class Headings:
                     scene.phase = rule["phase"]
                 break
         return scene
+
+    def announced(self, section: Section) -> tuple[int, str] | None:
+        """The fund that the line before a list's first item gives to all of them."""
+        end = section.start - 1
+        line = squeezed(self.folded, self.folded.rfind("\n", 0, max(end, 0)) + 1, max(end, 0))
+        fund = fund_of(line) if ANNOUNCES.search(line) else None
+        return (section.level, fund) if fund else None
 
 
 def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> str | None:

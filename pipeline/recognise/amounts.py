@@ -41,9 +41,9 @@ def set_aside(folded: str, amounts: list[Mention]) -> tuple[list[Mention], list[
     aside: list[Mention] = []
     for mention in amounts:
         if mention.kind == "percent":
-            start = folded.rfind("\n", max(0, mention.start - 24), mention.start) + 1
-            end = folded.find("\n", mention.end, mention.end + 8)
-            if (start or mention.start < 24) and end > 0 and alone.match(folded[start:end]):
+            start = folded.rfind("\n", max(0, mention.start - 120), mention.start) + 1
+            end = folded.find("\n", mention.end, mention.end + 120)
+            if (start or mention.start < 120) and end > 0 and alone.match(folded[start:end]):
                 aside.append(mention)
                 continue
         kept.append(mention)
