@@ -19,11 +19,12 @@ CENTS = Decimal("0.01")
 def with_slips(folded: str, links: list[Link]) -> list[Link]:
     """The links of running text, in order, with `typo` where the clause is evidently wrong as written.
 
-    减少 between a smaller and a larger figure, 比2024年增加 of a figure of 2024, 121.83元 among figures in 万元.
+    减少 between a smaller and a larger figure, 比2024年增加 of a figure of 2024, 121.83元 among figures in 万元, an amount
+    whose item was lost.
     """
     found = list(links)
     for i, link in enumerate(links):
-        if "typo" not in link.flags and (wrong_way(folded, links, i) or same_year(folded, link) or unit_lost(links, i)):
+        if "typo" not in link.flags and (link.rule == "leftover/level" or wrong_way(folded, links, i) or same_year(folded, link) or unit_lost(links, i)):
             found[i] = structs.replace(link, flags=(*link.flags, "typo"))
     return found
 
