@@ -12,7 +12,7 @@ from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
 from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
-from pipeline.extract.grid_stack import SAME, fitted, stacked
+from pipeline.extract.grid_stack import SAME, below_header, fitted, is_indicators, stacked
 from pipeline.reading import Column, Row, Table, Value, fold
 
 PROSE = 120
@@ -44,6 +44,8 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
         known, above = [*earlier, *tables], [] if i else between
         table = understood(part, starts[i], starts[i + 1], known, above, last if i == 0 else None)
         if table is not None:
+            if not table.title and is_indicators([cell for cell in part.cells if cell.row == 0]) and known and not above:
+                table = structs.replace(table, title=known[-1].title)  # the lower half of a performance form
             tables.append(table)
             grid.layout = part.layout
     return tables
@@ -51,12 +53,13 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
 
 def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: list[str], last: Grid | None) -> Table | None:
     """The one table that a grid prints."""
-    matrix = Matrix(grid)
-    if matrix.width == 0 or is_layout(matrix):
+    headed = below_header(grid, last) if last is not None and not between and only_header(earlier) else None
+    matrix = Matrix(headed or grid)
+    header = find_header(matrix)
+    if matrix.width == 0 or (is_layout(matrix) and not header.form):
         return None
     caption = captions_of(grid.captions)
-    header = find_header(matrix)
-    before = last.layout if last is not None and earlier else None
+    before = last.layout if last is not None and earlier and headed is None else None
     if before and before.edges and header.first == header.end and (finer := fitted(grid, before.edges)):
         matrix, header = Matrix(finer), find_header(Matrix(finer))
     layout = continued(matrix, grid, header, caption, before, earlier, between) if before else None
@@ -67,12 +70,17 @@ def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: 
     grid.layout = layout = layout or fresh(matrix, grid, header)
     table = fill(matrix, header, layout, Table(start=start, end=end, page=grid.page))
     table = entitle(table, matrix, grid, header, caption)
-    if goes_on:
+    if goes_on or headed is not None:
         first = earlier[-1]
-        table = structs.replace(table, title=first.title, unit=table.unit or first.unit, columns=first.columns,
-                                continues=len(earlier) - 1)
+        table = structs.replace(table, title=first.title, unit=table.unit or first.unit, continues=len(earlier) - 1,
+                                columns=table.columns if headed else first.columns)
     worth = bool(table.values) or goes_on or (table.columns and (table.note or table.title))
     return table if worth else None
+
+
+def only_header(earlier: list[Table]) -> bool:
+    """Whether the last table printed its header at the foot of a page, and nothing below it."""
+    return bool(earlier) and not earlier[-1].rows and not earlier[-1].values and bool(earlier[-1].columns)
 
 
 def is_layout(matrix: Matrix) -> bool:
@@ -146,7 +154,7 @@ def fill(matrix: Matrix, header: Header, layout: Layout, table: Table) -> Table:
             if not label.text and not label.code and not cells:
                 continue
             own.indices.append(len(rows))
-            rows.append(row_of(label, own, parents, cells))
+            rows.append(row_of(label, own, parents, cells, unit_of(matrix, side, r)))
             values += [Value(cell.start, cell.end, len(rows) - 1, places[c]) for c, cell in cells]
     return structs.replace(table, columns=tuple(columns), rows=tuple(rows), values=tuple(values))
 
@@ -156,15 +164,27 @@ class SideRows:
 
     def __init__(self) -> None:
         self.indices: list[int] = []
+        self.groups: dict[int, str | None] = {}
+        """Unit of each row without figures."""
 
 
-def row_of(label: Label, own: SideRows, parents: Parents, cells: list[tuple[int, Cell]]) -> Row:
+def unit_of(matrix: Matrix, side: Side, r: int) -> str | None:
+    """What the row prints in its column of units."""
+    cells = (matrix.at[r][c] for c in side.units)
+    return next((cell.text for cell in cells if cell is not None and cell.kind == "text"), None)
+
+
+def row_of(label: Label, own: SideRows, parents: Parents, cells: list[tuple[int, Cell]], unit: str | None) -> Row:
     parent = parents.of(len(own.indices) - 1, label)
+    unit = unit or own_unit(fold(label.text))
+    if not cells:
+        own.groups[len(own.indices) - 1] = unit
+    elif parent is not None:  # 二、主要指标（万元）, a line without figures, names the unit of the rows it heads
+        unit = unit or own.groups.get(parent)
     start, end = label.start, label.end
     if end <= start and cells:
         start = end = cells[0][1].start
-    return Row(label.text, label.code, start, end, None if parent is None else own.indices[parent],
-               own_unit(fold(label.text)))
+    return Row(label.text, label.code, start, end, None if parent is None else own.indices[parent], unit)
 
 
 def values_in(matrix: Matrix, side: Side, r: int) -> list[tuple[int, Cell]]:

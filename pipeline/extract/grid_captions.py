@@ -61,9 +61,7 @@ def is_apart(line: str) -> bool:
 def unit_in(text: str) -> str | None:
     """The money unit a line names: `单位：万元` → 万元; None where it names none."""
     found = pattern("unit-line").search(fold(text))
-    if not found:
-        return None
-    return found["unit"] or found[0].strip("()（） ")
+    return found["unit"] if found else None
 
 
 def is_noise(text: str) -> bool:

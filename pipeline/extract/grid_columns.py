@@ -17,12 +17,14 @@ class Side:
     codes: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    """Columns that say each row's unit: 度量单位."""
     others: list[int] = field(default_factory=list)
     """Columns before the values that neither name nor value a row: line numbers, remarks, who is in charge."""
 
 
 def roles_of(matrix: Matrix, header: Header) -> list[str]:
-    """`code`, `label`, `line`, `remark` or `value` for each column."""
+    """`code`, `label`, `line`, `remark`, `unit` or `value` for each column."""
     roles = []
     for c in range(matrix.width):
         leaf = leaf_of(matrix, header, c)
@@ -47,6 +49,10 @@ def role_of(leaf: str, body: list[Cell]) -> str:
         return "code"
     if pattern("header-remark").search(leaf):
         return "remark"
+    if pattern("header-unit").search(leaf):
+        return "unit"
+    if pattern("header-target").search(leaf):
+        return "value"
     if is_codes(digits, body):
         return "code"
     if is_lines(leaf, digits, body):
@@ -89,10 +95,14 @@ def sides_of(matrix: Matrix, header: Header, roles: list[str]) -> list[Side]:
             side.labels.append(c)
         elif role == "value":
             side.values.append(c)
+        elif role == "unit":
+            side.units.append(c)
         elif not side.values:
             side.others.append(c)
     for side in sides:
         named = [c for c in side.labels if not pattern("header-attribute").search(leaf_of(matrix, header, c))]
+        tiers = [c for c in side.labels if pattern("tier").search(leaf_of(matrix, header, c))]
+        named = tiers[-1:] if len(tiers) > 1 else named
         side.others += [c for c in side.labels if named and c not in named]
         side.labels = named or side.labels
     return [side for side in sides if side.values]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract.building import Grid, GridCell
 from pipeline.extract.grid_captions import is_noise, title_of, unit_in
-from pipeline.extract.grid_cells import reading_of
+from pipeline.extract.grid_cells import pattern, reading_of, squeeze
 
 SAME = 6.0
 """Points: column edges nearer than this are the same."""
@@ -27,14 +27,20 @@ def stacked(grid: Grid) -> list[Grid]:
 
 
 def cuts_of(rows: list[list[GridCell]]) -> list[int]:
-    """The rows at which another table begins: a title alone in its row, below numbers and above more of them."""
+    """The rows at which another table begins: a title alone in its row, below numbers and above more of them; the
+    header of the indicators in a performance form."""
     width = max((cell.column + cell.columns for row in rows for cell in row), default=0)
-    titles = [r for r in range(1, len(rows)) if is_title(rows[r], width)]
-    if width < 2 or not titles:
+    lower = {r for r in range(1, len(rows)) if is_indicators(rows[r])}
+    heads = [r for r in range(1, len(rows)) if r in lower or is_title(rows[r], width)]
+    if width < 2 or not heads:
         return []
     numbers = [sum(reading_of(cell.text)[2] == "number" for cell in row) for row in rows]
     cuts, last = [], 0
-    for r in titles:
+    for r in heads:
+        if r in lower:
+            cuts.append(r)
+            last = r
+            continue
         if not any(numbers[last:r]) or not any(numbers[r:]):
             continue
         first = r
@@ -44,6 +50,11 @@ def cuts_of(rows: list[list[GridCell]]) -> list[int]:
             cuts.append(first)
             last = r
     return cuts
+
+
+def is_indicators(row: list[GridCell]) -> bool:
+    """Whether a row heads indicators: 一级指标 | 二级指标 | 三级指标 | 指标值."""
+    return sum(pattern("tier").search(reading_of(cell.text)[1]) is not None for cell in row) >= 2
 
 
 def is_title(row: list[GridCell], width: int) -> bool:
@@ -98,3 +109,23 @@ def fitted(grid: Grid, edges: list[float]) -> Grid | None:
     cells = [replace(cell, column=places[cell.column], columns=places[cell.column + cell.columns] - places[cell.column])
              for cell in grid.cells]
     return Grid(cells, page=grid.page, captions=grid.captions, after=grid.after, edges=edges)
+
+
+def below_header(grid: Grid, last: Grid) -> Grid | None:
+    """The grid with the header above it that the page before ends with; None where their columns do not agree."""
+    if grid.page != last.page + 1 or not grid.edges or not last.edges:
+        return None
+    if len(grid.edges) == len(last.edges):
+        same = all(abs(a - b) <= SAME for a, b in zip(grid.edges, last.edges, strict=True))
+        head = last if same else None
+    else:
+        head = fitted(last, grid.edges)
+    if head is None or texts_of(head, 0) == texts_of(grid, 0):
+        return None
+    height = 1 + max(cell.row for cell in head.cells)
+    return Grid([*head.cells, *(replace(cell, row=cell.row + height) for cell in grid.cells)], page=grid.page,
+                captions=grid.captions, after=grid.after, edges=grid.edges)
+
+
+def texts_of(grid: Grid, row: int) -> list[str]:
+    return [squeeze(cell.text) for cell in grid.cells if cell.row == row]

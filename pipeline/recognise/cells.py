@@ -1,6 +1,7 @@
 """Number cells of the tables that were understood: each cell's figure in base units.
 
-A percent column is percent; else the row's unit, the column's, the table's holds. △ and accounting brackets are minus
+A unit in the cell itself holds; a percent column is percent; else the unit of the row's name, the column's, the one of
+the row's column of units or of its group, the table's. △ and accounting brackets are minus
 signs. Where no unit is printed a figure is money only if nothing says that it is a score, a target or a number of items.
 """
 
@@ -41,17 +42,19 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
     problems: list[Problem] = []
     for i, table in enumerate(reading.tables):
         headers = [fold("".join(column.path)) for column in table.columns]
-        columns = [_measure(_unit(column.unit, header, table)) for column, header in zip(table.columns, headers, strict=True)]
+        units = [column.unit or _header_unit(header) for column, header in zip(table.columns, headers, strict=True)]
+        columns = [_measure(unit or table.unit) for unit in units]
         passed = {index for index, column in enumerate(table.columns) if _pattern("no-quantity").search(fold("/".join(column.path)))}
         score = [_no_money(table.title + header) for header in headers]
         rows = [_row_measure(row.label) for row in table.rows]
+        given = [_measure(row.unit) if row.unit else None for row in table.rows]
         missing, left = False, 0
         for j, value in enumerate(table.values):
             if value.column in passed:
                 continue
             measure = columns[value.column]
             if measure.kind != "percent":
-                measure = rows[value.row] or measure
+                measure = rows[value.row] or (None if units[value.column] else given[value.row]) or measure
             start, end = value.start, value.end
             figure = _figure(folded[start:end], measure.unit)
             if figure is None:
@@ -112,7 +115,8 @@ def _figure(text: str, unit: str | None) -> tuple[str, str | None, Decimal, Deci
         if match is None:
             return None
         text, minus = match["value"], bool(match["minus"] or match["open"])
-        measure = _measure("%") if match["percent"] else measure
+        own = "%" if match["percent"] else match["unit"]
+        measure = _measure(own.strip()) if own else measure
     amount, step = read_arabic(text, measure.scale)
     if measure.times is not None:
         amount, step = amount * measure.times, step * measure.times
@@ -131,13 +135,11 @@ def _measure(unit: str | None) -> Measure:
     return Measure("count", unit, "万" if unit.startswith("万") else "")
 
 
-def _unit(own: str | None, header: str, table: Table) -> str | None:
-    if own:
-        return own
+def _header_unit(header: str) -> str | None:
     if _pattern("percent-header").search(header):
         return "%"
     match = _pattern("unit-at-end").search(header)
-    return match["unit"] if match else table.unit
+    return match["unit"] if match else None
 
 
 @lru_cache(maxsize=1 << 14)
