@@ -173,3 +173,44 @@ def test_patterns_hold_their_examples() -> None:
             assert [m.span() for m in rule.pattern.finditer(fold(text))] == [(a, b) for a, b, _ in spans], (rule.id, example)
         for example in rule.no:
             assert not rule.pattern.search(fold(example)), (rule.id, example)
+
+
+FORM = grid([
+    ["项目名称", "科普展览", "", "", "", ""],
+    ["项目资金（万元）", "年度资金总额：", "", "120.00", "", "执行率分值"],
+    ["", "其中：财政拨款", "", "100.00", "", ""],
+    ["年度总体目标", "办好展览。" * 40, "", "", "", ""],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "分值"],
+    ["", "产出指标", "数量指标", "展览场次", "≥12场", "20"],
+    ["", "", "质量指标", "验收合格率", "95%", "10"],
+    ["", "成本指标", "经济成本指标", "展览成本", "80万元", "10"],
+], {(0, 1): (1, 5), (1, 0): (2, 1), (1, 1): (1, 2), (1, 3): (1, 2), (2, 1): (1, 2), (2, 3): (1, 2), (1, 5): (2, 1), (3, 1): (1, 5),
+    (4, 0): (4, 1), (5, 1): (2, 1)})
+
+
+def test_a_performance_form_is_cut_at_its_indicators() -> None:
+    reading = read("项目支出绩效目标表", FORM)
+    upper, lower = reading.tables
+    assert upper.title == lower.title == "项目支出绩效目标表"
+    assert [(label, text) for _, label, _, text in shown(reading, upper)] == [
+        ("项目资金（万元）/年度资金总额：", "120.00"), ("项目资金（万元）/其中：财政拨款", "100.00")]
+    assert {row.unit for row in upper.rows if "资金" in row.label} == {"万元"}
+    assert shown(reading, lower) == [(None, "展览场次", "分值", "20"), (None, "验收合格率", "指标值", "95%"), (None, "验收合格率", "分值", "10"),
+                                     (None, "展览成本", "指标值", "80万元"), (None, "展览成本", "分值", "10")]
+
+
+def test_units_from_a_column_and_from_the_line_above_a_group() -> None:
+    reading = read("指标表", grid([["三级指标", "指标值", "计量单位"], ["培训人数", "350", "人"], ["合格率", "95", "%"], ["成本", "12", "万元"]]),
+                   "基本情况表", grid([["项目", "2024年"], ["一、企业户数（户）", ""], ["　省属企业", "34"], ["二、主要指标（万元）", ""], ["　资产总额", "5,100.00"]]))
+    assert [row.unit for table in reading.tables for row in table.rows] == ["人", "%", "万元", "户", "户", "万元", "万元"]
+
+
+def test_a_header_alone_at_the_foot_of_a_page_heads_the_rows_on_the_next() -> None:
+    top = grid([["收入", "支出"]], {(0, 0): (1, 2), (0, 1): (1, 2)}, page=1)
+    top.cells[1].column, top.edges = 2, [50.0, 150.0, 250.0, 350.0]
+    rest = grid([["项目名称", "金额", "项目名称", "金额"], ["一、一般公共预算", "120.00", "一、基本支出", "80.00"]], page=2)
+    rest.edges = top.edges
+    reading = read("财政拨款收支预算总表", "单位：万元", top, rest)
+    assert [(table.title, table.unit, table.continues) for table in reading.tables] == [
+        ("财政拨款收支预算总表", "万元", None), ("财政拨款收支预算总表", "万元", 0)]
+    assert shown(reading, reading.tables[1]) == [(None, "一、一般公共预算", "收入/金额", "120.00"), (None, "一、基本支出", "支出/金额", "80.00")]

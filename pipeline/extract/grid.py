@@ -42,18 +42,23 @@ def understand(grid: Grid, *, start: int, end: int, earlier: list[Table], betwee
     starts = [start, *(min(cell.start for cell in part.cells) for part in parts[1:]), end]
     for i, part in enumerate(parts):
         known, above = [*earlier, *tables], [] if i else between
+        if known and not above and is_lower_half(part, known[-1]):
+            above = [known[-1].title]
         table = understood(part, starts[i], starts[i + 1], known, above, last if i == 0 else None)
         if table is not None:
-            if not table.title and is_indicators([cell for cell in part.cells if cell.row == 0]) and known and not above:
-                table = structs.replace(table, title=known[-1].title)  # the lower half of a performance form
             tables.append(table)
             grid.layout = part.layout
     return tables
 
 
+def is_lower_half(grid: Grid, above: Table) -> bool:
+    """Whether a grid heads the indicators of the performance form that the table above begins."""
+    return is_indicators([cell for cell in grid.cells if cell.row == 0]) and bool(pattern("performance").search(above.title))
+
+
 def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: list[str], last: Grid | None) -> Table | None:
     """The one table that a grid prints."""
-    headed = below_header(grid, last) if last is not None and not between and only_header(earlier) else None
+    headed = below_header(grid, stacked(last)[-1]) if last is not None and not between and only_header(earlier) else None
     matrix = Matrix(headed or grid)
     header = find_header(matrix)
     if matrix.width == 0 or (is_layout(matrix) and not header.form):

@@ -45,7 +45,7 @@ def own_unit(text: str) -> str | None:
     if not found:
         return None
     word = found[0].split("(")[0]
-    return next((unit for ending, unit in counted_units().items() if word == ending), None)
+    return next((unit for ending, unit in counted_units().items() if word.endswith(ending)), None)
 
 
 class Cell:
