@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from link_text import links_of, shown
+from link_text import links_of, reading, shown
 
 from pipeline.link.tiers import tiers
+from pipeline.recognise import recognise
+from pipeline.segment import segment
 
 CASES = [
     ("市人民代表大会批准的全市一般公共预算收入为60亿元，一般公共预算支出为90亿元，执行中支出预算调整为95亿元。",
@@ -79,3 +81,24 @@ def test_a_scope_above_the_document_is_never_a_figures() -> None:
 def test_the_reason_in_a_bracket_ends_with_it() -> None:
     _, found = links_of("市本级税收收入5亿元，增长3%（主要是煤炭价格上涨），非税收入4亿元，增长2%。", "report")
     assert [link.reason for link in found.links] == [None, "煤炭价格上涨", None, None]
+
+
+def test_a_reason_is_of_the_figure_before_it_not_of_another_tiers() -> None:
+    _, found = links_of("全市一般公共预算收入9亿元，增长3%。市本级一般公共预算收入5亿元，下降2%，主要是煤炭价格下跌。", "report")
+    assert [link.reason for link in found.links] == [None, None, None, "煤炭价格下跌"]
+
+
+def test_spending_beside_one_thing_is_that_things() -> None:
+    _, found = links_of("2025年市本级安排预备费12亿元，实际支出3亿元。", "report")
+    assert [(link.category, link.phase) for link in found.links] == [("预备费", "executed")] * 2
+
+
+def test_the_parts_by_government_of_a_line_above() -> None:
+    _, found = links_of("专项债券520亿元。\n其中：分配市本级330亿元；转贷区级190亿元。", "report")
+    assert [(link.category, link.scope) for link in found.links[1:]] == [("专项债券", "市本级"), ("专项债券", "区级")]
+
+
+def test_a_gazette_is_of_the_year_of_the_budget_report_it_prints() -> None:
+    read = reading("某市人民政府公报\n2026年第10期\n政府工作报告\n关于某市2025年预算执行情况和2026年预算草案的\n报告\n各位代表:")
+    found = recognise(read, segment(read))
+    assert (found.year, found.title) == (2025, "关于某市2025年预算执行情况和2026年预算草案的报告")

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.link.compounds import compound, qualified
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form
-from pipeline.link.splits import half, tier_in
+from pipeline.link.splits import divided, half, tier_in
 from pipeline.link.subjects import (
     clean,
     elliptic,
@@ -116,7 +116,7 @@ class Choice(Terms):
     def for_tier(self, tier: str) -> Subject | None:
         """The topic, of one level of government: the scope of what follows is the topic's again."""
         clause, sentence, scene = self.clause, self.sentence, self.scene
-        topic = sentence.topic
+        topic = divided(self)
         if sentence.divided and clause.start == sentence.item_at:  # …,其中:一般债券3亿元;转贷市县5亿元: of what 其中 divided
             topic = sentence.divided.subject
         whole = next((level for level in sentence.levels if topic and level.subject.name == topic.name), scene.parent)

@@ -34,10 +34,25 @@ class Comparisons(Walk):
 
     def on_against(self, token: Token) -> None:
         if not self.sentence.comparing:
+            self.compared_before(token)
             self.on_compare(token)
             return
         self.sentence.comparing = None
         self.clause.lead = token.end
+
+    def compared_before(self, token: Token) -> None:
+        """与会议审议通过的2023年预算执行情况比较: the year stands far behind 与."""
+        found = None
+        for other in reversed(self.tokens[:self.position]):
+            if other.kind in ("amount", "stop", "item"):
+                return
+            if other.kind == "compare":
+                break
+            found = found or (other if other.kind == "period" and other.data.years else None)
+        else:
+            return
+        if found is not None and self.profile.government:
+            self.sentence.base = (None, found.data.years[-1], None)
 
     def on_yoy(self, token: Token) -> None:
         if not self.sentence.comparing:

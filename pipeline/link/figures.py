@@ -150,7 +150,7 @@ class Figures(Choice):
         parent = scene.parent if sentence.parts or scene.open_list else None
         if parent is None or apart(subject.name, parent.subject.name):
             return None
-        if subject.name in context_data()["whole_names"]:
+        if subject.name in self.whole_names:
             scene.parent, sentence.parts, scene.open_list = None, False, False
             return None
         other_fund = subject.fund and parent.subject.fund and subject.fund != parent.subject.fund and "财政拨款" not in (subject.fund, parent.subject.fund)
@@ -213,12 +213,14 @@ class Figures(Choice):
 
     def explained(self) -> list[int]:
         """The links that a reason explains: the changes of the last subject, else its figures."""
-        recent = [entry for entry in self.recent]
-        if not recent:
+        if not self.recent:
             return []
-        name = recent[-1][1]
-        if self.sentence.topic is not None:
-            name = self.sentence.topic.name
-        same = [entry for entry in recent if entry[1] == name]
-        changes = [index for index, _, measure in same if measure in RELATIVE]
-        return changes or [index for index, _, _ in same][-2:]
+        name = self.sentence.topic.name if self.sentence.topic is not None else self.recent[-1][1]
+        run: list[tuple[int, str, str]] = []
+        for entry in reversed(self.recent):  # back to the figure itself: another's growth has another reason
+            if entry[1] == name:
+                run.append(entry)
+            if run and (entry[1] != name or entry[2] == "level"):
+                break
+        changes = [index for index, _, measure in run if measure in RELATIVE]
+        return sorted(changes or [index for index, _, _ in run][:2])

@@ -49,9 +49,15 @@ def half(walk: Walk, own: Subject, mention: Mention) -> Subject:
     return own
 
 
+def divided(walk: Walk) -> Subject | None:
+    """What the sentence speaks of, else what the list of parts that is open divides."""
+    parent = walk.scene.parent if walk.sentence.parts or walk.scene.open_list else None
+    return walk.sentence.topic or (parent.subject if parent else None)
+
+
 def tier_in(walk: Walk, mention: Mention) -> str | None:
     """The government that a part of the topic is for, where the clause says no more: 省级留用|5亿元, 转贷|市县|6亿元."""
-    clause, topic = walk.clause, walk.sentence.topic
+    clause, topic = walk.clause, divided(walk)
     if not walk.profile.government or topic is None or topic.rule == "list" or clause.direction:
         return None
     text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")

@@ -137,11 +137,19 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
     fund = walk.sentence.fund or walk.scene.fund
     word = word.removeprefix("预算")
     for side in ("收入", "支出"):
-        if word.startswith(side) and walk.profile.government and shapes()["generic"].match(word):
+        if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
             name = context_data()["totals"].get(f"{fund}/{side}")
             if name:
                 return Subject(name, None, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
     return None
+
+
+def budgeted(walk: Walk) -> bool:
+    """Whether the sentence speaks of a budget's income and spending, not of one thing: 安排预备费5亿元，实际支出3亿元."""
+    topic = walk.sentence.topic
+    if topic is None or not any(level.subject.name == topic.name for level in walk.sentence.levels):
+        return True
+    return topic.rule == "list" or topic.name.endswith(("收入", "支出", "结余", "结转", "总计"))
 
 
 def planned_total(walk: Walk, token: Token) -> Subject | None:
@@ -150,7 +158,7 @@ def planned_total(walk: Walk, token: Token) -> Subject | None:
     side = next((side for side in ("收入", "支出") if side in written), None)
     before = clean(ASIDE.sub("", "".join(walk.folded[start:stop] for start, stop in gaps(walk, token.start))))
     fund = walk.sentence.fund or walk.scene.fund
-    if side is None or not walk.profile.government or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
+    if side is None or not walk.profile.government or not budgeted(walk) or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
         return None
     name = context_data()["totals"].get(f"{fund}/{side}")
     return Subject(name, None, token.start, token.end, None, "total", fund, walk.sentence.number) if name else None

@@ -41,6 +41,8 @@ class Words(Phases):
         if name == LENT and self.profile.government:  # 加上债务转贷5亿元: lent to or by this government, as the side is
             side = next((other.name[-2:] for other in reversed(sentence.names) if other.name.endswith(("收入", "支出"))), "")
             name = LENT + side if side else name
+        if name in ("调出资金", "调入资金"):
+            fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
         if name == MOVED:
             name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
         if name in self.two_sided and self.folded[token.end:token.end + 2] != "支出":
@@ -117,6 +119,8 @@ class Words(Phases):
         sentence, scene = self.sentence, self.scene
         self.close_clause(token.end)
         level = sentence.levels[-1] if sentence.levels else None if sentence.amounts else scene.last
+        if self.profile.government and level is not None and not sentence.levels and level.subject.name in self.whole_names:
+            level = None  # 收入总量5亿元。其中，…: not of the total that closed the list
         counted = self.counted(token)
         if level is not None and counted:
             scene.parent = sentence.divided = level

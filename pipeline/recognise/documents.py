@@ -43,6 +43,8 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
     lines = _first_lines(reading)
     title = _title([_without_noise(line) for line in lines]) or _SPACE.sub("", reading.title or "") or next((t.title for t in reading.tables if t.title), "")
     opening = _SPACE.sub("", folded[:1500])
+    if not title and "公报" in opening:
+        title = _reported(folded)
     rule = _type(title, opening)
     year = _year(title) or _year(" ".join(lines[:12])) or _year(folded[:1500]) or _year_of_file(reading.source)
     kind = rule.data["kind"] if rule else ("government" if regex.search("各位代表|全[省市县区]|地方政府|本级", opening) else "department")
@@ -75,6 +77,13 @@ def _first_lines(reading: Reading) -> list[str]:
         if len(line) > 70 and "。" in line:
             break
     return found
+
+
+def _reported(folded: str) -> str:
+    """The budget report that a gazette prints, by its title: the year of the issue is not the year of its figures."""
+    pattern = next(rule.pattern for rule in _types() if rule.id == "execution-report")
+    titles = (_SPACE.sub("", match[0]) for match in regex.finditer(r"关于[^。《》()…]{6,60}?草案\s?的\s?报告", folded))
+    return next((title for title in titles if pattern.search(title) and _year(title)), "")
 
 
 def _without_noise(line: str) -> str:
