@@ -114,3 +114,32 @@ def test_a_divider_page_is_not_said_twice() -> None:
 def test_bare_items_are_a_list() -> None:
     text = f"一、机构\n1、办公室\n2、人事科\n3、预算科\n二、职责\n{BODY}\n"
     assert [s.kind for s in sections(text)] == ["H", "R", "R", "R", "H"]
+
+
+def test_one_sentence_with_text_under_it_is_a_heading() -> None:
+    heads = f"（一）强化统筹，增强保障能力。\n{BODY}\n（二）优化结构，落实重点支出。\n{BODY}\n"
+    assert [(s.kind, s.title) for s in sections(f"一、措施\n{heads}")][1:] == [("H", "强化统筹，增强保障能力"), ("H", "优化结构，落实重点支出")]
+    items = f"（一）拟订规划，组织实施。\n（二）管理资产，编制报告。\n{BODY}\n"
+    assert [(s.kind, s.title) for s in sections(f"一、职责\n{items}")][1:] == [("R", "拟订规划"), ("R", "管理资产")]
+
+
+def test_what_stands_under_another_entry_of_the_contents() -> None:
+    text = f"预算\n目录\n一、编报说明\n二、财政预算说明\n（一）关于收入的说明\n（二）关于支出的说明\n编报说明\n一、执行数为快报数，以决算为准。\n" \
+           f"二、全县数为代编数，以汇总为准。\n关于收入的说明\n{BODY}\n关于支出的说明\n{BODY}\n"
+    assert [(s.parent_id, s.level) for s in sections(text)] == [(None, 2), (0, 3), (0, 3), (None, 3), (None, 3)]
+
+
+def test_a_list_that_begins_anew_under_a_bare_heading_is_its_own() -> None:
+    text = f"三、债务情况\n{BODY}\n四、草案说明\n一、债务情况说明\n{BODY}\n二、转移支付说明\n{BODY}\n"
+    assert [s.parent_id for s in sections(text)] == [None, None, 1, 1]
+
+
+def test_tables_stand_in_the_part_that_the_contents_name() -> None:
+    cells = "项目\t金额\n教育\t5\n"
+    text = f"决算\n目录\n第一部分 概况\n第二部分 2024年度部门决算表\n第三部分 说明\n第一部分 概况\n{BODY}\n2024年度部门决算表\n收入决算表\n{cells}第三部分 说明\n{BODY}\n"
+    assert [(s.level, s.parent_id) for s in sections(text, tables=(table(text, cells, "收入决算表"),))] == [(1, None), (1, None), (2, 1), (1, None)]
+
+
+def test_a_definition_with_amounts_of_the_body_is_none() -> None:
+    text = "三、经费情况\n（一）机关运行经费是指公用经费，2024年预算安排12.33亿元。\n（二）“三公”经费：指因公出国等经费。\n"
+    assert [s.definition for s in sections(text)] == [False, False, True]

@@ -10,7 +10,7 @@ from pipeline.segment.contents import find_contents
 from pipeline.segment.heads import Head, numbered_heads, once
 from pipeline.segment.lines import paragraphs, split_inside
 from pipeline.segment.siblings import bare_items, right_kinds, stand_in
-from pipeline.segment.titles import canonical
+from pipeline.segment.titles import canonical, is_amount
 from pipeline.segment.tree import Node, Tree
 from pipeline.segment.unnumbered import Unnumbered, split_pages
 
@@ -31,7 +31,7 @@ def segment(reading: Reading) -> Sections:
     table_heads(reading, lines, found, taken)
     Unnumbered(reading, lines, found, contents).find(taken)
     for i, head in found.items():
-        head.bare = next((j for j in range(i + 1, len(lines)) if lines[j].start >= head.end), None) in found
+        head.bare = next((j for j in range(i + 1, len(lines)) if lines[j].start >= head.end and j not in taken), None) in found
     heads = once([found[i] for i in sorted(found)])
     bare_items(heads)
     right_kinds(heads)
@@ -50,15 +50,15 @@ def _sections(reading: Reading, nodes: list[Node], ends: list[int]) -> tuple[Sec
             section_id=i, parent_id=node.parent, level=node.level, number=head.number, title=head.title, kind=head.kind,
             start=head.start, heading_end=head.end, end=end, page=reading.page_of(head.start), flags=tuple(head.flags),
             canonical=canonical(title) if head.kind == "H" or len(title) <= LONGEST_NAME else None,
-            definition=inherited or _defines(reading, head, title)))
+            definition=inherited or _defines(reading, head, title, end)))
     return tuple(found)
 
 
-def _defines(reading: Reading, head: Head, title: str) -> bool:
-    """Whether a heading opens a glossary, or is an entry of one: a term and what it means."""
+def _defines(reading: Reading, head: Head, title: str, end: int) -> bool:
+    """Whether a heading opens a glossary, or is an entry of one: a term and what it means, but no amounts of the body's own."""
     rules = load_rules("headings.toml")
     if rules["glossary"].pattern.search(title.replace(" ", "")):
         return True
-    if head.kind != "R":
+    if head.kind != "R" or not rules["definition"].pattern.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()):
         return False
-    return bool(rules["definition"].pattern.match(fold(reading.text[head.start + len(head.number):head.start + 80]).lstrip()))
+    return not is_amount(fold(reading.text[head.end:end]))

@@ -106,7 +106,8 @@ def _is_stem(paragraphs: list[Paragraph], i: int) -> bool:
     if i < 0:
         return False
     above = paragraphs[i]
-    return above.table is None and not above.skip and above.mark is None and len(above.text) >= SHORTEST_STEM and above.text[-1] not in "。；：:表)）"
+    return above.table is None and not above.skip and above.mark is None and len(above.text) >= SHORTEST_STEM \
+        and above.text[-1] not in "。；：:" and "表" not in above.text and not _BRACKETED.match(above.text)
 
 
 def _line_with(text: str, start: int, end: int, title: str) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -13,6 +13,8 @@ from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, read_mark
 from pipeline.segment.titles import canonical, edit_distance, letters
 
+LONGEST_NAMED = 36
+"""Characters of the longest entry that is looked up among the canonical titles: two that were run together are none."""
 COVER = 400
 """Characters of the longest cover page."""
 _SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
@@ -32,7 +34,16 @@ class Contents:
     skipped: list[tuple[int, int]] = field(default_factory=list)
     resets: set[int] = field(default_factory=set)
     """Indices of paragraphs that open an annex: numbering begins anew there."""
+    open: list[Mark] = field(default_factory=list)
+    """Entries that the next one can stand under, from the outermost."""
 
+    def entered(self, mark: Mark) -> Mark:
+        """The number of an entry together with that of the entry it stands under."""
+        while self.open and self.open[-1].style.rank >= mark.style.rank:
+            self.open.pop()
+        placed = replace(mark, under=self.open[-1] if self.open else None)
+        self.open.append(placed)
+        return placed
 
     def place(self, title: str) -> Mark | None:
         """The number of the entry that lists a heading, by its words, its canonical name, or but for a slip or two."""
@@ -93,9 +104,10 @@ def _skip(paragraphs: list[Paragraph], first: int, last: int, found: Contents) -
         found.listed |= {key, before + key}
         before = key
         if paragraph.mark:
-            found.entries.setdefault(key, paragraph.mark)
-            if name := canonical(title[paragraph.mark.length:].strip()):
-                found.names.setdefault(name, paragraph.mark)
+            mark = found.entered(paragraph.mark)
+            found.entries.setdefault(key, mark)
+            if len(title) <= LONGEST_NAMED and (name := canonical(title[mark.length:].strip())):
+                found.names.setdefault(name, mark)
             paragraph.mark = None
     if last > first:
         found.skipped.append((paragraphs[first].start, paragraphs[last - 1].end))

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import regex
+
 from pipeline.patterns import load_rules
 from pipeline.reading import Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, Style
-from pipeline.segment.titles import canonical, cut_title
+from pipeline.segment.titles import canonical, cut_title, is_amount
+
+_SCORE = regex.compile(r"\d ?分")
+LONGEST_SENTENCE = 60
+"""Characters of the longest sentence taken for a heading because text follows it."""
+SHORTEST_TEXT = 40
+"""Characters of the shortest paragraph that shows that a sentence above it is a heading."""
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ def numbered_heads(reading: Reading, paragraphs: list[Paragraph], contents: Cont
     for i, paragraph in enumerate(paragraphs):
         if paragraph.mark and not paragraph.skip and (head := _numbered(reading, paragraphs, i, contents, swallowed)):
             heads[i] = head
+    _sentences(reading, paragraphs, heads)
     return heads, swallowed
 
 
@@ -91,6 +100,40 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
     if canonical(fold(following.text)):
         return False
     return canonical(paragraph.text[length:]) is None and canonical(fold(both[length:])) is not None
+
+
+def _sentences(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head]) -> None:
+    """Items that are one short sentence with text under each of them are headings: （一）强化统筹，增强保障能力。"""
+    order = [i for i in sorted(heads) if heads[i].style is not None]
+    short = {i for i in order if _heads_text(paragraphs, i)}
+    for at, i in enumerate(order):
+        head, mark = heads[i], paragraphs[i].mark
+        if head.kind != "R" or i not in short or mark is None:
+            continue
+        near = (_sibling(heads, order, at, step) for step in (-1, 1))
+        if any(other in short for other in near):
+            head.kind, head.end = "H", paragraphs[i].start + len(paragraphs[i].text) - 1
+            head.title = reading.text[paragraphs[i].start + mark.length:head.end].strip()
+
+
+def _heads_text(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether a numbered line is at most one short sentence, and a paragraph of text follows."""
+    if i + 1 >= len(paragraphs) or len(paragraphs[i].text) > LONGEST_SENTENCE or is_amount(paragraphs[i].text) or _SCORE.search(paragraphs[i].text):
+        return False
+    following = paragraphs[i + 1]
+    return not any(stop in paragraphs[i].text[:-1] for stop in "。；：！？") and paragraphs[i].text[-1] != "；" \
+        and following.mark is None and following.table is None and not following.skip and len(following.text) >= SHORTEST_TEXT
+
+
+def _sibling(heads: dict[int, Head], order: list[int], at: int, step: int) -> int | None:
+    """The nearest heading of the same style before or after, nothing higher between them."""
+    rank = heads[order[at]].style.rank  # type: ignore[union-attr]
+    while 0 <= (at := at + step) < len(order):
+        other = heads[order[at]].style
+        assert other is not None
+        if other.rank <= rank:
+            return order[at] if other.rank == rank else None
+    return None
 
 
 def once(heads: list[Head]) -> list[Head]:

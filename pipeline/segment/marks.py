@@ -32,6 +32,8 @@ class Mark:
     value: int
     length: int
     """Characters of the line that the number takes, its point or bracket included."""
+    under: Mark | None = None
+    """The number of the entry that holds it, in a table of contents."""
 
 
 @cache

@@ -17,6 +17,7 @@ LONGEST_LINE = 48
 LONGEST_COLON = 60
 """The same for a line that ends in a colon."""
 SLOGAN = 20
+_ABOUT_TABLE = regex.compile(r"总?表$")
 
 
 @cache
@@ -28,6 +29,11 @@ def _cuts() -> regex.Pattern[str]:
 @cache
 def _amount() -> regex.Pattern[str]:
     return load_rules("headings.toml")["amount"].pattern
+
+
+def is_amount(text: str) -> bool:
+    """Whether a folded text holds an amount."""
+    return bool(_amount().search(text))
 
 
 def cut_title(text: str) -> tuple[int, int, str]:
@@ -76,16 +82,16 @@ def _names() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
-    data = load_rules("headings.toml").data["canonical"]
-    return regex.compile(data["strip"]), regex.compile(data["tail"]), regex.compile(data["body"])
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile(load_rules("headings.toml").data["canonical"][name])
 
 
 def _plain(title: str) -> str:
-    """A title without year, quotes, template instructions and 情况说明."""
-    strip, tail, _ = _patterns()
-    plain = strip.sub("", title)
-    shorter = tail.sub("", plain)
+    """A title without year, quotes, scope, template instructions and 情况说明; what is said about a table is no table."""
+    plain = _pattern("strip").sub("", title)
+    shorter = _pattern("tail").sub("", plain)
+    if shorter != plain:
+        shorter = _ABOUT_TABLE.sub("", shorter)
     return shorter if len(shorter) >= 2 else plain
 
 
@@ -100,9 +106,14 @@ def canonical(title: str) -> str | None:
     if plain in names:
         return names[plain][0]
     for at in range(1, min(len(plain) - 1, 40)):
-        if plain[at:] in names and _patterns()[2].search(plain[:at]):
+        if plain[at:] in names and _pattern("body").search(plain[:at]):
             return names[plain[at:]][0]
     return _nearest(plain) if 6 <= len(plain) <= 40 else None
+
+
+@cache
+def _sense(title: str) -> list[str]:
+    return _pattern("sense").findall(title)
 
 
 @cache
@@ -130,7 +141,7 @@ def _nearest(plain: str) -> str | None:
     best: dict[str, int] = {}
     for length in range(len(plain) - allowed, len(plain) + allowed + 1):
         for other, name, canonical_name in _by_length().get(length, ()):
-            if (bits ^ other).bit_count() <= 2 * allowed and (distance := edit_distance(plain, name)) <= allowed:
+            if (bits ^ other).bit_count() <= 2 * allowed and _sense(plain) == _sense(name) and (distance := edit_distance(plain, name)) <= allowed:
                 best[canonical_name] = min(distance, best.get(canonical_name, 9))
     if not best:
         return None

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pipeline.reading import fold
 from pipeline.segment.contents import key_of
 from pipeline.segment.heads import Head
-from pipeline.segment.marks import UNNUMBERED, style_named
-from pipeline.segment.titles import canonical
+from pipeline.segment.marks import UNNUMBERED, Mark, style_named
+from pipeline.segment.nodes import Node, fundless, is_prose, is_shelf
 
 TEXT = 150
 """Characters of text under a heading that show that a table after it is not what the heading announces."""
 TOP = 2
 """Level of an unnumbered heading that stands under none."""
-
-
-@dataclass(slots=True)
-class Node:
-    head: Head
-    parent: int | None
-    rank: float
-    value: int
-    level: int
-    under: int
-    """Level that its children start from: its own, but an article (第X条) adds none."""
-
-
-def _fundless(title: str) -> str | None:
-    """A title's canonical name without its budget: 一般公共预算收支 and 政府性基金预算收支 are of one kind."""
-    name = canonical(fold(title))
-    return name.split("预算", 1)[1] if name and "预算" in name else None
-
-
-def _is_prose(head: Head) -> bool:
-    """Whether a heading has no number and is no table's title."""
-    return head.style is None and not head.table
 
 
 class Tree:
@@ -114,17 +89,17 @@ class Tree:
         if not same and value > 1:
             same = [at for at, j in enumerate(self.stack) if self.nodes[j].rank == rank and self.nodes[j].value == value - 1][-1:]
         if not same:
-            return self._child(self._inside_plain(depth) if value == 1 else depth, head)
+            return self._child(self._inside_plain(depth, rank) if value == 1 else depth, head)
         sibling = self._continued(same, head)
         if sibling is None and value == 1 and (nested := self._nested(i, same[0], head)) is not None:
             head.flags.append("restart")
             return self._child(nested, head)
         return self._sibling(same[0] if sibling is None else sibling, head)
 
-    def _inside_plain(self, depth: int) -> int:
+    def _inside_plain(self, depth: int, rank: float) -> int:
         """Below an unnumbered heading that has only text so far, a list that begins at 1 is its own."""
-        top = self.nodes[self.stack[-1]].head if self.stack else None
-        return len(self.stack) if top is not None and top.style is None and top.place is None and not top.table else depth
+        top = self.nodes[self.stack[-1]] if self.stack else None
+        return len(self.stack) if top is not None and is_prose(top.head) and (top.head.place is None or top.rank > rank) else depth
 
     def _over(self, depth: int, rank: float) -> bool:
         """Whether a numbered heading of this rank or a larger one is open below an unnumbered one."""
@@ -142,14 +117,20 @@ class Tree:
 
     def _nested(self, i: int, depth: int, head: Head) -> int | None:
         """Depth at which a list that begins at 1 again hangs; None where it stands beside the open one."""
-        plain = [at for at in range(depth + 1, len(self.stack)) if _is_prose(self.nodes[self.stack[at]].head)]
+        plain = [at for at in range(depth + 1, len(self.stack)) if is_prose(self.nodes[self.stack[at]].head)]
         if plain and (head.style.rank >= 40 or plain[-1] == len(self.stack) - 1):  # type: ignore[union-attr]
             at = plain[-1]
             twin = key_of(self.nodes[self.stack[at]].head.title) == key_of(head.title)
             return at if twin else at + 1
-        if not self.nodes[self.stack[depth]].head.number:
+        if not self.nodes[self.stack[depth]].head.number or self._announced(i, depth):
             return depth + 1
         return depth + 1 if self._carried_on(i, self.nodes[self.stack[depth]].value) else None
+
+    def _announced(self, i: int, depth: int) -> bool:
+        """Whether a list that begins anew is all that stands under the open heading: 四、说明, then 一、债务情况."""
+        before = self.heads[i - 1]
+        return self.stack[depth] == i - 1 == self.stack[-1] and before.bare and before.kind == "H" and before.value > 1 \
+            and not before.table and not (i > 1 and self.heads[i - 2].bare)
 
     def _carried_on(self, i: int, outer: int) -> bool:
         """Whether the list that stands at `outer` goes on after the one that heading `i` begins."""
@@ -190,7 +171,7 @@ class Tree:
             style = head.place.style
             while self.stack and self.nodes[self.stack[-1]].head.style is None and self.nodes[self.stack[-1]].head.place is None:
                 self._close(len(self.stack) - 1, head.start)
-            depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= style.rank), len(self.stack))
+            depth = next((at for at, j in enumerate(self.stack) if self.nodes[j].rank >= style.rank or self._is_other(j, head.place.under)), len(self.stack))
             parent, level = self._under(depth, head)
             return Node(head, parent, style.rank, head.place.value, style.level, style.level)
         if (twin := self._alike(head)) is not None:
@@ -207,17 +188,27 @@ class Tree:
         elif i and self.stack and self._chained(self.heads[i - 1], head):
             step = 0.25
         else:
-            while depth and (self.nodes[self.stack[depth - 1]].head.style is None or self.nodes[self.stack[depth - 1]].head.kind == "R"):
+            while depth and self._ends(self.nodes[self.stack[depth - 1]].head):
                 depth -= 1
         parent, level = self._under(depth, head)
         rank = above if above is not None else self.nodes[parent].rank + step if parent is not None else float(10 * TOP)
         return Node(head, parent, rank, UNNUMBERED, max(TOP, level + 1), max(TOP, level + 1))
 
+    def _ends(self, head: Head) -> bool:
+        """Whether an open heading ends where an unnumbered one begins."""
+        return (head.style is None and not is_shelf(head)) or head.kind == "R"
+
+    def _is_other(self, j: int, under: Mark | None) -> bool:
+        """Whether an open heading is another entry of the table of contents than the one that a heading stands under."""
+        node = self.nodes[j]
+        return under is not None and node.head.place is not None and node.head.style is None \
+            and node.rank == under.style.rank and node.value not in (under.value, UNNUMBERED)
+
     def _prose(self, i: int) -> int:
         """Depth of the open unnumbered heading whose numbered list is at its end: a table after it is none of its items."""
         for depth, j in enumerate(self.stack[:-1]):
             head = self.nodes[j].head
-            if _is_prose(head) and head.place is None and self.nodes[self.stack[depth + 1]].head.style is not None and not self._carried(i, depth + 1):
+            if is_prose(head) and head.place is None and self.nodes[self.stack[depth + 1]].head.style is not None and not self._carried(i, depth + 1):
                 return depth
         return len(self.stack)
 
@@ -229,7 +220,7 @@ class Tree:
                 continue
             if node.head.table and head.table:
                 return depth
-            if (fund := _fundless(head.title)) is not None and fund == _fundless(node.head.title):
+            if (fund := fundless(head.title)) is not None and fund == fundless(node.head.title):
                 return depth
             if len(head.title) > 6 and node.head.title[:2] == head.title[:2] and node.head.title[-3:] == head.title[-3:]:
                 return depth

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
 
 import regex
 
 from pipeline.patterns import load_rules
-from pipeline.reading import Line, Reading, fold
+from pipeline.reading import Reading, fold
 from pipeline.segment.contents import Contents, key_of
 from pipeline.segment.heads import Head
+from pipeline.segment.layout import Layout
 from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import UNNUMBERED, Mark, style_named
 from pipeline.segment.titles import canonical
@@ -20,10 +20,6 @@ SHORTEST_BODY = 40
 SHORTEST_KNOWN = 20
 """The same under a heading whose title is a canonical one."""
 LONGEST_PLAIN = 32
-LARGER = 1.1
-"""How much taller a line is that is set in larger type than the next."""
-WIDE = 20
-"""Characters of a printed line that shows where a page's text ends."""
 
 
 @cache
@@ -64,16 +60,16 @@ class Unnumbered:
 
     def __init__(self, reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head], contents: Contents) -> None:
         self.reading, self.paragraphs, self.heads, self.contents = reading, paragraphs, heads, contents
-        self.edges: dict[int, float] | None = None
-        """Page → right edge of its text, once somebody asked."""
+        self.layout = Layout(reading)
 
     def find(self, taken: set[int]) -> None:
-        """Adds them to `heads`; paragraphs in `taken` are spoken for."""
+        """Adds them to `heads`; paragraphs in `taken` are spoken for, and so is what says again what the heading above says."""
         first = next((i for i, paragraph in enumerate(self.paragraphs) if i in self.heads or _is_body(paragraph)), 0)
         for i in range(len(self.paragraphs) - 1, -1, -1):
             if i in self.heads or i in taken or not _is_short(self.paragraphs[i]):
                 continue
             if self._said_above(i):
+                taken.add(i)
                 continue
             last = self._last_line(i, taken)
             if self._is_known(i) or (i > first and (last > i or self._is_evident(i))):
@@ -118,34 +114,16 @@ class Unnumbered:
         return self._has_text(i) and _looks_plain(self.paragraphs[i].text) and self._stands_alone(i) and not self._fills_line(i)
 
     def _fills_line(self, i: int) -> bool:
-        """Whether a line is printed to the right edge of its page's text: it was wrapped there, and is no heading.
+        """Whether a line was wrapped at the right edge of its page's text, and is no heading.
 
         A title in larger type may be as wide as the text.
         """
-        line = self._line(self.paragraphs[i].end - 1)
-        if line is None or line.box is None or self._is_larger(i):
-            return False
-        if self.edges is None:
-            self.edges = {}
-            for other in self.reading.lines:
-                if other.box and other.end - other.start >= WIDE:
-                    self.edges[other.page] = max(other.box[2], self.edges.get(other.page, 0))
-        width = (line.box[2] - line.box[0]) / max(1, line.end - line.start)
-        return line.box[2] > self.edges.get(line.page, float("inf")) - 1.5 * width
+        return self.layout.fills(self.paragraphs[i].end - 1) and not self._is_larger(i)
 
     def _is_larger(self, i: int) -> bool:
         """Whether a line is set in larger type than the text below it, short lines left out."""
-        line = self._line(self.paragraphs[i].end - 1)
         text = next((other for other in self.paragraphs[i + 1:i + 4] if other.table is None and len(other.text) > LONGEST_PLAIN), None)
-        below = self._line(text.start) if text else None
-        if line is None or below is None or line.box is None or below.box is None:
-            return False
-        return line.box[3] - line.box[1] > LARGER * (below.box[3] - below.box[1])
-
-    def _line(self, offset: int) -> Line | None:
-        """The printed line that holds a character."""
-        lines = self.reading.lines
-        return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1] if lines else None
+        return text is not None and self.layout.is_larger(self.paragraphs[i].end - 1, text.start)
 
     def _repeats(self, i: int) -> bool:
         """`指标完成情况。` directly before `1.指标完成情况。`."""
