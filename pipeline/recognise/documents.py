@@ -43,8 +43,8 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
     lines = _first_lines(reading)
     title = _title([_without_noise(line) for line in lines]) or _SPACE.sub("", reading.title or "") or next((t.title for t in reading.tables if t.title), "")
     opening = _SPACE.sub("", folded[:1500])
-    if not title and "公报" in opening:
-        title = _reported(folded)
+    if "公报" in opening[:200]:
+        title = _reported(folded) or title
     rule = _type(title, opening)
     year = _year(title) or _year(" ".join(lines[:12])) or _year(folded[:1500]) or _year_of_file(reading.source)
     kind = rule.data["kind"] if rule else ("government" if regex.search("各位代表|全[省市县区]|地方政府|本级", opening) else "department")
