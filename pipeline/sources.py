@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ class Options:
     """Unpacked bytes of an archive (or of an Office file) over packed bytes."""
 
 
+LISTED = 50
+"""So many rows of a manifest tell what it lists."""
 Found = Source | tuple[str, Problem]
 """A document, or the name of what is none and why."""
 
@@ -73,6 +76,9 @@ def find_sources(paths: Sequence[Path], *, manifest: Path | None = None, options
     for path, columns in [*rows, *((path, {}) for path in paths)]:
         for found in below(path, columns, options):
             name = found.name if isinstance(found, Source) else found[0]
+            if manifest and isinstance(found, Source) and not found.members and found.path.name == manifest.name \
+                    and found.path.samefile(manifest):
+                continue  # it lies in a folder that is read as well
             if name not in seen:
                 seen.add(name)
                 yield found
@@ -119,10 +125,24 @@ def below(path: Path, columns: dict[str, str], options: Options) -> Iterator[Fou
         for folder, folders, files in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith((".", "~$")):
+                if not name.startswith((".", "~$")) and not is_listing(Path(folder, name)):
                     yield from in_file(Path(folder, name), columns, options)
     else:
         yield from in_file(path, columns, options)
+
+
+def is_listing(path: Path) -> bool:
+    """Whether a file is its folder's own manifest: `manifest….csv` with a column that names files beside it."""
+    if not (path.name.lower().startswith("manifest") and path.suffix.lower() == ".csv"):
+        return False
+    from pipeline.extract.charset import decode
+
+    try:
+        rows = list(islice(csv.reader(decode(path.read_bytes()).text.splitlines(keepends=True)), 1, LISTED))
+        named = [[bool(cell.strip()) and (path.parent / cell.strip()).is_file() for cell in row] for row in rows]
+    except (OSError, ValueError, csv.Error):
+        return False
+    return any(sum(column) * 2 > len(rows) for column in zip_longest(*named, fillvalue=False))
 
 
 def in_file(path: Path, columns: dict[str, str], options: Options) -> Iterator[Found]:

@@ -126,6 +126,19 @@ def test_manifest(tmp_path: Path) -> None:
         str(tmp_path / "docs" / "1.txt")) == 1, "each document once"
 
 
+def test_the_list_of_a_folder_is_no_document(tmp_path: Path) -> None:
+    """A table of figures is one, even when it bears such a name; so is a list of files that are not there."""
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (tmp_path / "manifest.csv").write_text("file,sha256\na.txt,00\n")
+    (tmp_path / "manifest_2.csv").write_text("项目,决算数\n收入合计,12.50\n")
+    (tmp_path / "Manifest_old.csv").write_text("file\nb.txt\nc.txt\na.txt\n")
+    (tmp_path / "list.csv").write_text("path\na.txt\n")
+    names = [Path(found.name).name for found in find_sources([tmp_path]) if isinstance(found, Source)]
+    assert names == ["Manifest_old.csv", "a.txt", "list.csv", "manifest_2.csv"]
+    found = find_sources([tmp_path], manifest=tmp_path / "list.csv")
+    assert "list.csv" not in [Path(item.name).name for item in found if isinstance(item, Source)]
+
+
 WRONG = [("file,url\na,b\n", "no column 'path'; it has: file, url"), ("", "no column 'path'"),
          ("path,url\n,x\n", "line 2: the column 'path' is blank"), ("path\na\na\n", "line 3: a stands in line 2 already"),
          ("path,url\na,b,c\n", "line 2: more cells than columns")]
