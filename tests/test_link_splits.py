@@ -41,6 +41,19 @@ CASES = [
      ["6亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市",
       "3% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市",
       "1亿元 超收收入 level executed 2025 f:一般公共预算 s:全市"], "超收收入 is a receipt, no growth"),
+    ("市本级一般公共预算总收入和总支出由5亿元调整为6亿元，调增1亿元。",
+     ["5亿元 收支总计 level approved 2025 f:一般公共预算 s:市本级", "6亿元 收支总计 level adjusted 2025 f:一般公共预算 s:市本级",
+      "1亿元 收支总计 change adjusted 2025 b:approved 2025 f:一般公共预算 s:市本级"], "both sides of an adjusted budget are one figure"),
+    ("全市总收入和总支出分别为5亿元、6亿元。", ["5亿元 总收入 level executed 2025 s:全市", "6亿元 总支出 level executed 2025 s:全市"],
+     "分别 tells them apart"),
+    ("全市偿还到期债券本息5亿元，其中：本金3亿元，利息2亿元。",
+     ["5亿元 债务还本付息支出 level executed 2025 s:全市", "3亿元 债务还本支出 level executed 2025 s:全市",
+      "2亿元 债务付息支出 level executed 2025 s:全市"], "principal and interest"),
+    ("市本级一般公共预算收入5亿元，加上一般债务转贷3亿元；市本级一般公共预算支出6亿元，加上债务转贷1亿元。",
+     ["5亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:市本级", "3亿元 债务转贷收入 level executed 2025 f:一般公共预算 s:市本级",
+      "6亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:市本级", "1亿元 债务转贷支出 level executed 2025 f:一般公共预算 s:市本级"],
+     "the side of a balance"),
+    ("从国有资本收益中调入3亿元，统筹用于保障公共服务支出。", ["3亿元 调入资金 level executed 2025"], "what is moved is not named by what it is for"),
 ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import regex
+
 from pipeline.link.compounds import compound, qualified
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form
@@ -23,6 +25,9 @@ from pipeline.link.subjects import (
 )
 from pipeline.link.terms import Terms
 from pipeline.records import Link, Mention
+
+MOVED = regex.compile(r"调[入出]|转贷|上解")
+"""What is moved between budgets or levels is named by that, not by what it is for."""
 
 
 class Choice(Terms):
@@ -129,6 +134,12 @@ class Choice(Terms):
         several = len({level.subject.name for level in sentence.levels}) > 1 or (sentence.parts and sentence.amounts > sentence.parts_at + 1)
         return several and clean(self.folded[self.clause.start:mention.start]) in context_data()["together"]
 
+    def named_after(self, mention: Mention) -> tuple[str, ...]:
+        """How words behind an amount can name it where the clause is about something else: 5万元的培训, 5万元用于培训."""
+        moved = MOVED.search(self.folded[self.clause.start:mention.start])
+        spent = self.folded[mention.end:mention.end + 2] == "用于"
+        return ("direct", "object") if spent and not moved else ("direct",)
+
     def adjacent(self, mention: Mention) -> Subject | None:
         """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""
         candidate = self.clause.candidate
@@ -152,7 +163,7 @@ class Choice(Terms):
             clause.place = place
             return topic
         if stray(self, mention):
-            return purpose_of(self, mention) if measure == "level" else None
+            return purpose_of(self, mention, keys=self.named_after(mention)) if measure == "level" else None
         if measure == "level" and sentence.topic and sentence.topic.rule == "list":
             return None
         if sentence.reason is not None and sentence.reason_topic:

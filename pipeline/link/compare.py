@@ -80,6 +80,10 @@ class Comparisons(Walk):
         """The plan was named behind the figure that it is for: 完成预算的100.1%（调整预算，下同）."""
         raise NotImplementedError
 
+    def adjusted_from(self, end: int) -> None:
+        """What stands right before 调整为 is the budget as it was passed: 由5亿元|调整为6亿元."""
+        raise NotImplementedError
+
     def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
         """The base was stated behind the figures that it is for: 下降9.2%（与2023年执行数相比，下同）."""
         raise NotImplementedError
@@ -98,6 +102,7 @@ class Comparisons(Walk):
         if clause.guard and clause.guard.kind == "without" and WITHOUT.search(squeezed(self.folded, clause.guard.end, token.start)):
             if clause.subject and clause.subject.start >= clause.guard.end:
                 clause.subject = None
+            self.end_reason(clause.guard.start)
             clause.guard, clause.start, clause.lead = None, token.start, token.start  # 剔除一次性因素后增长3%: of the figure itself
         if clause.direction is None:
             clause.before = (clause.lead, token.start)

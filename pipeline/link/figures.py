@@ -189,6 +189,13 @@ class Figures(Choice):
         if last and last.start >= self.sentence.start and last.measure == "completion":
             self.links[-1] = msgspec.structs.replace(last, base_phase=phase)
 
+    def adjusted_from(self, end: int) -> None:
+        last = self.links[-1] if self.links else None
+        levels = self.sentence.levels
+        if last and last.end == end and last.measure == "level" and levels and levels[-1].place == len(self.links) - 1:
+            self.links[-1] = msgspec.structs.replace(last, phase="approved")
+            levels[-1] = levels[-1]._replace(phase="approved")
+
     def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
         for i in range(len(self.links) - 1, -1, -1):
             found = self.links[i]

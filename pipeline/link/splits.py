@@ -20,7 +20,7 @@ LEAD = regex.compile(r"^(?:其中|[一二三四五]是|包括|含|及|和|全?[�
 
 ASPECT = regex.compile(r"^(?:从)?(?:分\p{Han}{1,8}看|按照?\p{Han}{1,8}(?:划分|分|看))$")
 """分级次看: the same whole, divided in another way."""
-VIEW = regex.compile(r"^从(?:分|各)?(?P<name>\p{Han}{2,20}?)(?:分布|情况|结构|方面)?(?:来)?看$")
+VIEW = regex.compile(r"^从(?:分|各)?(?:(?:补助|受助|受补)?(?:地区|市县|县区))?(?P<name>\p{Han}{2,20}?)(?:分布|情况|结构|方面)?(?:来)?看$")
 
 
 @cache

@@ -242,10 +242,10 @@ def elliptic(walk: Walk, mention: Mention) -> Subject | None:
     return None
 
 
-def purpose_of(walk: Walk, mention: Mention) -> Subject | None:
+def purpose_of(walk: Walk, mention: Mention, keys: tuple[str, ...] = ("direct", "object")) -> Subject | None:
     """What an amount is spent on, read after it: 投入79亿元，支持对口支援 → 对口支援."""
     after = walk.folded[mention.end:mention.end + 60]
-    for key in ("direct", "object"):
+    for key in keys:
         match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
         if match and not shapes()["generic"].match(match["name"]) and not shapes()["nothing"].search(match["name"]):
             return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)

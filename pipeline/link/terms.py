@@ -116,6 +116,8 @@ class Terms(Words):
         same = scene.base or self.document_base
         if same and same[1] is not None and year is not None and same[1] < year:
             return same[0] or phase, same[1]
+        if phase == "adjusted":
+            return "approved", year
         return phase, year - 1 if year is not None else None
 
     def fund(self, subject: Subject, level: Level | None, parent: Level | None) -> str | None:

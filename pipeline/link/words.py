@@ -93,6 +93,8 @@ class Words(Phases):
     def on_reach(self, token: Token) -> None:
         self.clause.reach = True
         last = self.sentence.levels[-1] if self.sentence.levels else None
+        if "phase" in token.data.data:
+            self.adjusted_from(token.start)
         if "phase" in token.data.data or (self.profile.government and last and last.phase == "approved"):
             self.set_phase("adjusted", plan=False)  # 由年初预算的5亿元增加到6亿元
         self.clause.direction = None
@@ -165,7 +167,9 @@ class Words(Phases):
     def on_each(self, token: Token) -> None:
         sentence = self.sentence
         names = [name for name in sentence.names if name.start >= self.clause.run]
-        if len(names) == 1 and self.profile.government:
+        if len(names) == 1 and names[0].name == "收支总计":  # 总收入和总支出分别为5亿元、6亿元
+            names = [names[0]._replace(name=side) for side in (("总收入", "总支出") if self.profile.government else ("收入总计", "支出总计"))]
+        elif len(names) == 1 and self.profile.government:
             names = shared(self, names[0]) or names
         if len(names) > 1:
             sentence.each = names
