@@ -102,3 +102,17 @@ def test_a_gazette_is_of_the_year_of_the_budget_report_it_prints() -> None:
     read = reading("某市人民政府公报\n2026年第10期\n政府工作报告\n关于某市2025年预算执行情况和2026年预算草案的\n报告\n各位代表:")
     found = recognise(read, segment(read))
     assert (found.year, found.title) == (2025, "关于某市2025年预算执行情况和2026年预算草案的报告")
+
+
+LEFT_OUT = [
+    ("市本级一般公共预算收入29亿元（不含高新区4亿元），增长2%。", [("一般公共预算收入", "市本级"), ("一般公共预算收入", "高新区"), ("一般公共预算收入", "市本级")]),
+    ("全市一般公共预算支出总计39亿元，扣除上解支出2亿元后安排37亿元。", [("一般公共预算支出", "全市"), ("上解支出", "全市")]),
+    ("市级港澳台事务预算增加0.2亿元。", [("港澳台事务", "市级")]),
+    ("全市筹集资金45亿元坚决打好碧水保卫战。", [("打好碧水保卫战", "全市")]),
+]
+
+
+@pytest.mark.parametrize(("body", "facts"), LEFT_OUT)
+def test_what_is_left_out_planned_or_done_has_its_own_name(body: str, facts: list[tuple[str, str]]) -> None:
+    _, found = links_of(body, "report")
+    assert [(link.category, link.scope) for link in found.links][:len(facts)] == facts

@@ -13,6 +13,7 @@ from pipeline.link.context import Level, Profile, Subject, apart, context_data, 
 from pipeline.link.cues import Token
 from pipeline.link.leftover import left_out
 from pipeline.link.state import Clause
+from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
 from pipeline.link.words import compiled
 from pipeline.records import Link, Mention
@@ -50,8 +51,10 @@ class Figures(Choice):
             self.emit_none(mention, "definition")
         elif self.sentence.title:
             self.emit_none(mention, "title")
-        elif clause.guard and clause.guard.kind == "without":
+        elif clause.guard and clause.guard.kind == "without" and not self.left_out(mention):
             self.unlinked.append((mention.start, mention.end, "the part left out of another figure (不含)"))
+        elif clause.guard and clause.guard.kind == "without":
+            self.figure(mention)
         elif mention.kind == "money" and clause.guard:
             self.emit_none(mention, clause.guard.data.id)
         elif mention.kind == "money" and self.rate_goes_on(token):
@@ -71,6 +74,10 @@ class Figures(Choice):
         last, clause = self.previous
         rate = clause.guard is not None and clause.guard.kind == "threshold" and last.end <= token.start
         return rate and squeezed(self.folded, last.end, token.start) in context_data()["rate_goes_on"]
+
+    def left_out(self, mention: Mention) -> bool:
+        """Whether what is left out is named, so that its figure is a fact: 收入29亿元(不含高新区4亿元), 扣除上解支出5亿元后."""
+        return mention.kind == "money" and bool(self.clause.subject or place_in(self, mention) or phrase(self, mention, "level"))
 
     def threshold_after(self, mention: Mention) -> bool:
         """以上的, 以上专用设备, 元/月: a limit or a standard, not a figure."""
@@ -148,6 +155,8 @@ class Figures(Choice):
         """The figure that this one is a part of, in the list that is open."""
         sentence, scene = self.sentence, self.scene
         parent = scene.parent if sentence.parts or scene.open_list else None
+        if self.clause.guard and self.clause.guard.kind == "without":
+            return None
         if parent is None or apart(subject.name, parent.subject.name):
             return None
         if subject.name in self.whole_names:

@@ -21,6 +21,9 @@ ASIDE = regex.compile(r"\([^()]*\)")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
 LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
+ORDINAL = regex.compile(r"^[一二三四五六七八九十]{1,3}是")
+UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
+"""In what stands before 预算 and is no name of a thing."""
 WORD = regex.compile(r"\p{Han}{2}")
 
 
@@ -36,7 +39,8 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,2}[.、．]|\([\d一二三四五六七八九十]{1,2}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
-        "object": regex.compile(rf"^[,，]?(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"),
+        "object": regex.compile(rf"^[,，]?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
+                                rf"|(?P<name>(?:{'|'.join(data['doing'])})[^,，。;；:：\n()]{{2,40}}))"),
         "of": regex.compile(rf"^的(?P<name>[^,，。;；:：、\n()\d]{{2,20}}?(?:{'|'.join(data['nouns'])}))(?:预算|支出)?(?![\u4e00-\u9fff])"),
         "nothing": regex.compile(rf"^(?:{'|'.join(data['nothing'])})|\d(?:[万亿]?元|[万亿](?![人亩户平名个吨])|%)"),
         "direct": regex.compile(rf"^的?(?P<name>[^,，。;；:：、\n()\d]{{0,20}}?(?:{'|'.join(data['nouns'])}))(?![\u4e00-\u9fff])"),
@@ -62,7 +66,7 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     same = context_data()["same"]
     if text in same:
         return str(same[text])
-    text = shape["number"].sub("", text)
+    text = shape["before"].sub("", shape["number"].sub("", text))
     text = clean(shape["after"].sub("", shape["before"].sub("", text)))
     if text in same:
         return str(same[text])
@@ -123,11 +127,22 @@ def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
     if clause.direction and (sentence.topic is None or sentence.reason is not None):
         spans.append((clause.lead, mention.start))
     for start, stop in spans:
-        name = name_in(walk.folded[start:stop], listed=inside)
+        name = name_in(walk.folded[start:stop], listed=inside) or (budget_of(walk, start, stop) if mention.kind == "money" else None)
         if name:
             name, code = known(name, "government" if walk.profile.government else "department")
             return Subject(name, code, start, stop, None, "phrase", fund_of(name), sentence.number)
     return total(walk, mention) if measure in ("level", "change", "growth") else None
+
+
+def budget_of(walk: Walk, start: int, stop: int) -> str | None:
+    """What a budget is said to be for, by whatever word stands before 预算: 港澳台事务预算增加5亿元."""
+    after = next((token for token in walk.tokens if token.start == stop), None)
+    if after is None or after.kind != "phase" or not walk.folded.startswith("预算", stop) or not walk.profile.government:
+        return None
+    shape = shapes()
+    text = ORDINAL.sub("", shape["number"].sub("", walk.folded[start:stop].replace(" ", "")))
+    text = clean(shape["before"].sub("", text))
+    return text if 1 < len(text) <= 20 and not UNNAMED.search(text) and not shape["generic"].match(text) else None
 
 
 def total(walk: Walk, mention: Mention) -> Subject | None:
