@@ -13,6 +13,7 @@ from pipeline.tables import Row
 if TYPE_CHECKING:
     from pipeline.load.databases import Database
 
+YEAR = regex.compile(r"\d{4}")
 LISTS: dict[str, tuple[str, ...]] = {
     "functional_codes": ("codes/functional.csv",), "economic_codes": ("codes/economic.csv",), "revenue_codes": ("codes/revenue.csv",),
     "indicators": ("codes/indicators.csv", "codes/sangong.csv"), "regions": ("codes/regions.csv",),
@@ -36,5 +37,5 @@ def _row(table: str, entry: dict[str, str]) -> Row:
 
 def _year(text: str | None) -> int | None:
     """The year in `2018` or `<=2009`; None where it is not known."""
-    found = regex.search(r"\d{4}", text or "")
+    found = YEAR.search(text or "")
     return int(found[0]) if found else None
