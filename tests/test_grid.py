@@ -214,3 +214,11 @@ def test_a_header_alone_at_the_foot_of_a_page_heads_the_rows_on_the_next() -> No
     assert [(table.title, table.unit, table.continues) for table in reading.tables] == [
         ("财政拨款收支预算总表", "万元", None), ("财政拨款收支预算总表", "万元", 0)]
     assert shown(reading, reading.tables[1]) == [(None, "一、一般公共预算", "收入/金额", "120.00"), (None, "一、基本支出", "支出/金额", "80.00")]
+
+
+def test_a_table_that_explains_much_is_a_table() -> None:
+    """A long account in one column, few figures; without title and headings such a grid lays out running text."""
+    rows = [["项目名称", "评价资金（万元）", "绩效目标实现情况", "评价分数"], ["水利补助", "6,387", "完成全部任务，" * 30, "93.37"]]
+    [table] = read("重点绩效评价结果统计表", grid(rows)).tables
+    assert [row.label for row in table.rows] == ["水利补助"] and [column.unit for column in table.columns] == ["万元", "分"]
+    assert read("情况如下。", grid(rows[1:])).tables == ()

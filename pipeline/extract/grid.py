@@ -61,9 +61,9 @@ def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: 
     headed = below_header(grid, stacked(last)[-1]) if last is not None and not between and only_header(earlier) else None
     matrix = Matrix(headed or grid)
     header = find_header(matrix)
-    if matrix.width == 0 or (is_layout(matrix) and not header.form):
-        return None
     caption = captions_of(grid.captions)
+    if matrix.width == 0 or (is_layout(matrix) and not header.form and not is_entitled(matrix, header, caption)):
+        return None
     before = last.layout if last is not None and earlier and headed is None else None
     if before and before.edges and header.first == header.end and (finer := fitted(grid, before.edges)):
         matrix, header = Matrix(finer), find_header(Matrix(finer))
@@ -81,6 +81,12 @@ def understood(grid: Grid, start: int, end: int, earlier: list[Table], between: 
                                 columns=table.columns if headed else first.columns)
     worth = bool(table.values) or goes_on or (table.columns and (table.note or table.title))
     return table if worth else None
+
+
+def is_entitled(matrix: Matrix, header: Header, caption: Caption) -> bool:
+    """Whether a unit above it, or a title and headings, say that a grid is a table, however much it explains."""
+    headings = sum(1 for cell in matrix.cells if header.first <= cell.row < header.end and cell.text)
+    return caption.unit is not None or (headings >= 3 and title_of(caption.title) is not None)
 
 
 def only_header(earlier: list[Table]) -> bool:
