@@ -177,6 +177,14 @@ def test_the_documents_own_row(text: str, title: str, body: str | None, region: 
     assert (row.title, row.body, row.region, row.region_code, row.year, row.type) == (title, body, region, code, year, kind)
 
 
+def test_tables_captioned_with_a_department_are_its_own() -> None:
+    text = "公开01表\n收支预算总表\n部门：某省某办公厅 单位：万元\n收入\t支出\n"
+    row = describe(Reading("id", "a.txt", "text/plain", text), fold(text), Sections())
+    assert (row.type, row.body) == ("部门预算", "某省某办公厅")
+    text = text.replace("部门：某省某办公厅", "编制部门：某省财政厅")
+    assert describe(Reading("id", "a.txt", "text/plain", text), fold(text), Sections()).type == "政府预算表"
+
+
 REGIONS = [
     ("北京市门头沟区科学技术协会", 2023, ("北京市门头沟区", "110109")), ("普陀区财政局", 2023, ("普陀区", None)),
     ("舟山市普陀区", 2023, ("舟山市普陀区", "330903")), ("大理白族自治州", 2023, ("大理白族自治州", "532900")), ("西南大学", 2023, None),

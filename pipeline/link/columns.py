@@ -26,6 +26,9 @@ CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八�
 FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
 EACH = regex.compile(r"(?<!对)各(?:市县|县市区|县区|区县|市州|地市|市|县|区)(?=一般|政府性|国有|社会|税收|债务)")
 PART = regex.compile(r"^其中:?$")
+SIDE = regex.compile(r"^(?:本年)?(收入|支出)$")
+SIDED = regex.compile(r"^(?:本年|财政拨款)?(收入|支出)$")
+"""The head of one side of a two-sided table: 财政拨款收入/预算数 beside 财政拨款支出/合计."""
 RELATIVE = ("growth", "change", "completion")
 PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
                       r"(?:\(.{1,20}\))?(?:合计|小计|汇总)?$")
@@ -154,10 +157,10 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
     main, base = (text[:cut.start()], text[cut.end():]) if cut else (text, "")
     category = code = fund = breakdown = scope = None
     side = ""
-    for part in column.path:
+    for depth, part in enumerate(column.path):
         word = plain(part)
-        if word in ("收入", "支出"):
-            side = side or word
+        sided = SIDED.match(word) if depth + 1 < len(column.path) and not depth else SIDE.match(word)
+        side = side or (sided[1] if sided else "")
         found = None if data["neutral"]["match"](word) or measure not in ("level",) else named(word, kind) or named(FIGURE.sub("", word), kind)
         fund = fund_of(word) or fund
         if FUND.match(word):
@@ -165,7 +168,8 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
             found = named(word + (side or ("支出" if title.side == "支出" else "收入")), kind) or found
         if found:
             inner = breakdown is None or breakdown in totals()
-            category, code, breakdown = found.name, found.code, found.name if inner else breakdown
+            category, code = found.name, found.code
+            breakdown = found.name if inner and not sided else breakdown  # a side of the table divides nothing
         elif kind == "government" and (where := place(word)):
             scope = where
         elif measure == "level" and not data["neutral"]["match"](word) and not first(data["phase"], "phase", word):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.link.columns import WHOLES, View, column_views, columns_data, path_of, place, plain, title_view, year_in
-from pipeline.link.context import Profile, fund_of
+from pipeline.link.context import Profile, fund_of, narrower
 from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import dated, item, known, official
 from pipeline.link.outline import Place, outline
@@ -126,7 +126,7 @@ class Rows:
         self.links.append(Link(  # in the order of the fields: keywords take three times as long
             "table", mention.start, mention.end, mention.kind, mention.value or ZERO, mention.unit, mention.step,
             category, code, breakdown, measure, phase or view.phase, year or view.year, view.base_phase, view.base_year,
-            total if measure == "share" else None, fund or view.fund or fund_of(category), scope, mention.flags,
+            total if measure == "share" else None, fund or narrower(view.fund, fund_of(category)), scope, mention.flags,
             None, start, end, None, index, at.row, at.column, rule))
 
     def row(self, table: Table, row: Row, view: View) -> Named:

@@ -45,7 +45,7 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
     opening = _SPACE.sub("", folded[:1500])
     if "公报" in opening[:200]:
         title = _reported(folded) or title
-    rule = _type(title, opening)
+    rule = _type(title, opening, lines)
     year = _year(title) or _year(" ".join(lines[:12])) or _year(folded[:1500]) or _year_of_file(reading.source)
     kind = rule.data["kind"] if rule else ("government" if regex.search("各位代表|全[省市县区]|地方政府|本级", opening) else "department")
     body = _body(title, lines, opening, kind)
@@ -132,9 +132,13 @@ def _goes_on(title: str, following: str, ends: regex.Pattern[str]) -> bool:
     return bool(ends.search(fold(following))) and not _year(following) and "财政" not in following[:6]
 
 
-def _type(title: str, opening: str) -> Rule | None:
+def _type(title: str, opening: str, lines: list[str]) -> Rule | None:
+    """The first rule that fits the title, else the first page; tables captioned 部门：某局 are that department's."""
     folded = fold(title)
     found = next((rule for rule in _types() if rule.pattern.search(folded)), None)
+    caption = load_rules("documents.toml")["department-caption"].pattern
+    if found and found.data.get("tables") and any(caption.match(fold(line)) for line in lines):
+        return load_rules("documents.toml")["department-final" if "决算" in folded else "department-budget"]
     return found or next((rule for rule in _types() if rule.pattern.search(opening[:600])), None)
 
 
