@@ -40,6 +40,8 @@ CASES = [
     ("收、支总计10,674,949.98元", [("10,674,949.98元", "money", "10674949.98", "元", ())], "thousands separators"),
     ("比上年减少-631,321.21 元，下降5.6%", [("-631,321.21 元", "money", "-631321.21", "元", ()), ("5.6%", "percent", "5.6", "%", ())],
      "a printed minus stays; the space belongs to the text, not to the unit"),
+    ("收入1,421, 486万元，支出34, 203万元", [("1,421, 486万元", "money", "14214860000", "万元", ()), ("34, 203万元", "money", "342030000", "万元", ())],
+     "a space behind a separator: one number, not two"),
     ("安排１，２３４．５０万元", [("１，２３４．５０万元", "money", "12345000", "万元", ())], "full width, comma too"),
     ("增长5，12万元用于维修", [("12万元", "money", "120000", "万元", ())], "a full-width comma between clauses is no separator"),
     ("标准为5—10万元", [("5", "money", "50000", "万元", ("range_low",)), ("10万元", "money", "100000", "万元", ("range_high",))], "range, one unit"),
