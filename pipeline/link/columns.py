@@ -211,7 +211,7 @@ def beside(view: View, stated: bool, views: list[View], title: View) -> View:
     return view._replace(base_phase=base.phase if base else view.phase, base_year=base.year if base else before)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def named(word: str, kind: str, ending: str = "") -> Name | None:
     """The category that a header or label is the name of, with its usual ending left out or not."""
     word = NUMBERING.sub("", word)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
@@ -35,7 +35,7 @@ def context_data() -> dict[str, Any]:
     return load_rules("link_context.toml").data
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def fund_of(name: str | None) -> str | None:
     """The fund that a category's name implies: 政府性基金预算收入 → 政府性基金预算."""
     if not name:
@@ -46,7 +46,7 @@ def fund_of(name: str | None) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def phase_of(name: str) -> str | None:
     """The phase that a category has wherever it stands: 专项债务限额 → approved."""
     for ending, phase in context_data()["phases"].items():

@@ -33,9 +33,10 @@ def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tup
     `place` is where the table began: a table that is continued goes on where its last page ended.
     """
     found: list[Name | None] = []
+    known = lexicon("government").by_name
     for label in labels:
-        valid = items_of(label or "", year)
-        name = following(valid, place)
+        valid = items_of(label, year) if label and label in known else {}
+        name = following(valid, place) if valid else None
         if name is not None:
             place = moved(name, place)
         elif valid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -87,7 +88,7 @@ class Rows:
         if any(row.code for row in table.rows):
             return {}, Place()
         begun = self.places.get(table.continues, Place()) if table.continues is not None else Place()
-        rows = sorted(table.rows, key=lambda row: row.start)
+        rows = sorted(table.rows, key=attrgetter("start"))
         items, place = outline([item(row.label).name for row in rows], self.title.year, begun)
         return {row.start: found for row, found in zip(rows, items, strict=True) if found}, place
 

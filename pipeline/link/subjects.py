@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -77,7 +77,7 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     return text.removesuffix("方面")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def known(name: str, kind: str) -> tuple[str, str | None]:
     """The canonical name and code of a name that the lists hold once its scope is taken off; else the name as it is."""
     bare = shapes()["scope"].sub("", name)
