@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.link.columns import View, column_view, column_views, columns_data, first, path_of, place, plain, title_view
+from pipeline.link.columns import (
+    View,
+    column_view,
+    column_views,
+    columns_data,
+    first,
+    path_of,
+    place,
+    plain,
+    title_view,
+)
 from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import named_part
 from pipeline.link.rows import paid
