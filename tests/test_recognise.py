@@ -223,3 +223,9 @@ def test_every_mention_is_in_order_and_free_of_overlaps() -> None:
         assert group
         for left, right in pairwise(group):
             assert left.start < left.end <= right.start
+
+
+def test_a_remark_inside_a_name_does_not_hide_it() -> None:
+    text = fold("政府性基金（含专项债）支出291亿元")
+    found = find_categories(text, [(0, len(text))], year=2025, kind="government")
+    assert [(mention.name, text[mention.start:mention.end]) for mention in found] == [("政府性基金预算支出", "政府性基金(含专项债)支出")]

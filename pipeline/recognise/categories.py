@@ -21,6 +21,8 @@ from pipeline.records import Mention
 
 _NAME_BEFORE = regex.compile(r"[\p{Han}、(),]{2,30}$")
 _PARTICLES = regex.compile(r"[的之]|(?:支出|费用|经费|费)$")
+_SILENT = regex.compile(SILENT.pattern + r"|\((?:不)?含[^()\n0-9]{1,12}\)(?=收入|支出|预算)")
+"""Also a remark inside a name: 政府性基金（含专项债）支出."""
 _BOUNDARY = frozenset("，。；：、,;:()（）\n.0123456789-/")
 
 
@@ -71,8 +73,9 @@ def find_categories(folded: str, gaps: Iterable[tuple[int, int]], *, year: int |
     found: list[Mention] = []
     for start, end in gaps:
         piece = folded[start:end]
-        removed = [match.start() for match in SILENT.finditer(piece)]
-        squeezed = (SILENT.sub("", piece) if removed else piece).replace("其它", "其他")
+        silent = _SILENT if "(含" in piece else SILENT
+        removed = [at for match in silent.finditer(piece) for at in range(*match.span())]
+        squeezed = (silent.sub("", piece) if removed else piece).replace("其它", "其他")
         shifts = [offset - i for i, offset in enumerate(removed)]
         context = ""
         for hit in _paths(_hits(squeezed, kind), squeezed):
