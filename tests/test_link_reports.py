@@ -107,12 +107,20 @@ def test_a_gazette_is_of_the_year_of_the_budget_report_it_prints() -> None:
 LEFT_OUT = [
     ("市本级一般公共预算收入29亿元（不含高新区4亿元），增长2%。", [("一般公共预算收入", "市本级"), ("一般公共预算收入", "高新区"), ("一般公共预算收入", "市本级")]),
     ("全市一般公共预算支出总计39亿元，扣除上解支出2亿元后安排37亿元。", [("一般公共预算支出", "全市"), ("上解支出", "全市")]),
+    ("全市一般公共预算收入19亿元。支出年初预算合计53亿元。", [("一般公共预算收入", "全市"), ("一般公共预算支出", "全市")]),
+    ("全市一般公共预算支出33亿元，加上再融资一般债券还本支出4亿元。", [("一般公共预算支出", "全市"), ("再融资一般债券还本支出", "全市")]),
+    ("全市税收收入8亿元，其中：地方工商税收2亿元。", [("税收收入", "全市"), ("地方工商税收", "全市")]),
     ("市级港澳台事务预算增加0.2亿元。", [("港澳台事务", "市级")]),
     ("全市筹集资金45亿元坚决打好碧水保卫战。", [("打好碧水保卫战", "全市")]),
 ]
 
 
 @pytest.mark.parametrize(("body", "facts"), LEFT_OUT)
-def test_what_is_left_out_planned_or_done_has_its_own_name(body: str, facts: list[tuple[str, str]]) -> None:
+def test_what_is_left_out_planned_or_done_is_named_by_its_own_words(body: str, facts: list[tuple[str, str]]) -> None:
     _, found = links_of(body, "report")
     assert [(link.category, link.scope) for link in found.links][:len(facts)] == facts
+
+
+def test_the_totals_of_a_budget_are_not_its_plan() -> None:
+    _, found = links_of("全市一般公共预算收入22亿元，预算总收入36亿元。", "report")
+    assert [link.phase for link in found.links] == ["executed", "executed"]

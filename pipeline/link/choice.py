@@ -100,7 +100,7 @@ class Choice(Terms):
         if short:
             return short
         if own and own is clause.subject and own.rule == "category" and self.profile.government:
-            own = compound(self, own) or qualified(self, own) or own
+            own = compound(self, own) or qualified(self, own, clause.before[1] if clause.before else mention.start) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject

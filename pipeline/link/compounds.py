@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 JOINT = regex.compile(r"[、和及与]+|以及")
 TIER = regex.compile(r"(?:[省市县区旗]级|[上下]级|市县|县区|区县)$")
 SIDE = regex.compile(r"(?:收入|支出)$")
+TAIL = regex.compile(r" ?(?:还本付息|还本|付息|利息|本金|贴息|发行费)(?:支出|收入|额)?|(?:支出|结余)")
 PLACED = regex.compile(r"^\p{Han}{2,6}(?:新区|开发区|园区|经开区|高新区)")
 PAYER = regex.compile(r"^提前下达的?|^(?:(?:中央|省|自治区|市|州|县|上级|财力|财政)+(?:财政)?)?(?:对|补助|下达)(?:下级|下|各?市县|各?区县|各?县区|各?县(?:市区?|\(市、?区?\))?|各?区|各?市|各地|地区|省|市、县)*|^地方政府|^政府")
 DEBTOR = regex.compile(r"^(?:市县级?|各?县区|各?区县|省级|市级|县级|区级)")
@@ -42,21 +43,24 @@ def _is_name(piece: str, side: str, government: bool) -> bool:
     return bool(name_in(piece)) or known(piece + side, kind)[1] is not None
 
 
-def qualified(walk: Walk, own: Subject) -> Subject | None:
+def qualified(walk: Walk, own: Subject, end: int) -> Subject | None:
     """均衡性转移支付5亿元, 其他专项债券5亿元: one kind of what the category names, not the category itself."""
     if own.name not in context_data()["kinds"]:
         return None
+    tail = TAIL.match(walk.folded, own.end, end) if "债" in own.name or "返还" in own.name else None
+    if tail:  # 再融资一般债券|还本支出
+        own = own._replace(end=tail.end())
     spans = gaps(walk, own.start)
     if not spans or walk.folded[spans[-1][1]:own.start].strip():
-        return None
-    start, end = spans[-1]
+        return _written(walk, "", own, "phrase") if tail else None
+    start, stop = spans[-1]
     before = next((name for name in walk.clause.categories if name.end == start and name.start >= walk.clause.run), None)
-    text = clean_front(walk.folded[before.start if before else start:end])  # 社会保障和就业|共同财政事权转移支付
+    text = clean_front(walk.folded[before.start if before else start:stop])  # 社会保障和就业|共同财政事权转移支付
     walk.scene.paid = walk.scene.paid or bool(PAID.search(text + own.name))
     text = PAYER.sub("", text).removeprefix("一般公共预算")
     text = DEBTOR.sub("", text) if "债" in own.name else text
     if not WORD.search(text) or len(text) > 20 or VERB.search(text) or (shapes()["generic"].match(text) and "上解" not in own.name):
-        return None
+        return _written(walk, "", own, "phrase") if tail else None
     found = _written(walk, text, own, "phrase")
     official = _listed(found.name + "支出", walk.profile.government) if walk.scene.paid else None
     return found._replace(name=official[0], code=official[1]) if official else found

@@ -62,6 +62,8 @@ class Phases(Comparisons):
             if bare and self.plan_named and squeezed(self.folded, self.clause.start, token.start).endswith("简称"):
                 self.scene.plan = self.plan_named.data.data["phase"]
                 return
+            if bare and self.profile.government and self.named_next(token):
+                return
             self.plan_named = token
             stated = any(level.phase == "approved" for level in self.sentence.levels)
             meant = None if stated else self.scene.plan or self.document_plan
@@ -74,6 +76,12 @@ class Phases(Comparisons):
             self.sentence.phase = None
         if self.clause.subject is None and not self.sentence.comparing:
             self.clause.subject = planned_total(self, token)
+
+    def named_next(self, token: Token) -> bool:
+        """预算总收入5亿元, 预算补助下级支出1亿元: of the budget, not as planned; 2026年预算教育支出5亿元 is planned."""
+        after, before = self.tokens[self.position + 1:self.position + 2], self.tokens[self.position - 1:self.position]
+        dated = bool(before) and before[0].kind in ("period", "year") and before[0].end == token.start
+        return bool(after) and after[0].kind == "category" and after[0].start == token.end and not dated
 
     def on_opening(self, token: Token) -> None:
         """年初全市一般公共预算支出5亿元，调整为6亿元: as planned at the year's beginning."""

@@ -148,9 +148,8 @@ def budget_of(walk: Walk, start: int, stop: int) -> str | None:
 def total(walk: Walk, mention: Mention) -> Subject | None:
     """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，预算支出安排5亿元."""
     rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
-    word = clean(walk.folded[rest[-1][0]:rest[-1][1]]) if rest else ""
+    word = "".join(clean(walk.folded[start:stop]) for start, stop in rest).removeprefix("预算")  # 支出|年初预算|合计
     fund = walk.sentence.fund or walk.scene.fund
-    word = word.removeprefix("预算")
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
             name = context_data()["totals"].get(f"{fund}/{side}")
