@@ -72,3 +72,14 @@ def test_debts_behind_a_budget_are_of_no_one_budget() -> None:
 def test_a_debt_heading_under_a_budget_stays_of_it() -> None:
     _, found = links_of("一、一般公共预算\n（一）政府债务情况\n全市发行再融资债券9亿元。", "report")
     assert [link.fund for link in found.links] == ["一般公共预算"]
+
+
+@pytest.mark.parametrize(("body", "category", "code"), [
+    ("省对市县转移支付9亿元，其中：均衡性转移支付5亿元。", "均衡性转移支付支出", "2300202"),
+    ("上级下达我市均衡性转移支付5亿元。", "均衡性转移支付", None),
+    ("均衡性转移支付补助收入5亿元。", "均衡性转移支付收入", "1100202"),
+    ("市对县区产粮（油）大县奖励资金5亿元。", "产粮（油）大县奖励资金", None),
+])
+def test_a_transfer_is_paid_or_received_or_it_has_no_code(body: str, category: str, code: str | None) -> None:
+    _, found = links_of(body, "report")
+    assert (found.links[-1].category, found.links[-1].code) == (category, code)

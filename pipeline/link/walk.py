@@ -145,7 +145,7 @@ class Walk:
                 self.end_reason(token.start)
             self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund = held[:5]
             scene.fund, scene.scope, sentence.parts, scene.parent = held[5:9]
-            sentence.year = held.year
+            sentence.year, sentence.lost = held.year, False
             if held.levels:  # what follows is said of the figure before the bracket
                 del sentence.levels[held.levels:]
                 scene.last = held.last

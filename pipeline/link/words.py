@@ -7,13 +7,17 @@ from functools import cache
 import regex
 
 from pipeline.link.compounds import shared
-from pipeline.link.context import AREA, PLACE, Subject, fund_of, narrower, squeezed
+from pipeline.link.context import AREA, PAID, PLACE, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.phases import Phases
+from pipeline.link.subjects import known
 from pipeline.records import Mention
 
 ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
 """Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
+TRANSFERS = "23002"
+INCOME = regex.compile(r"(?:补助)?收入")
+RECEIVED = regex.compile(r"上级|中央|对我[省市区县州]|对本[省市]|争取|收入")
 LENT, MOVED = "债务转贷", "调入一般公共预算"
 NON_TAX, CAPITAL = "国有资本经营收入", "国有资本经营预算"
 
@@ -45,8 +49,8 @@ class Words(Phases):
             fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
         if name == MOVED:
             name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
-        if name in self.two_sided and self.folded[token.end:token.end + 2] != "支出":
-            code = None  # received or paid: the code list has a code for each
+        if self.profile.government and ("转移支付" in name or "税收返还" in name or (code or "").startswith(TRANSFERS)):
+            name, code = self.transfer(token, name, code)
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
@@ -71,6 +75,22 @@ class Words(Phases):
         clause.categories.append(subject)
         sentence.names.append(subject)
         clause.lead = token.end
+
+    def transfer(self, token: Token, name: str, code: str | None) -> tuple[str, str | None]:
+        """A transfer's name and code: the code list has one for what is paid and one for what is received."""
+        text = squeezed(self.folded, self.clause.start, token.end)
+        if RECEIVED.search(text):
+            self.scene.paid = False
+        elif PAID.search(text):
+            self.scene.paid = True
+        if INCOME.match(self.folded, token.end) and not name.endswith("收入"):
+            return known(name + "收入", "government")
+        said = name.endswith(("支出", "收入")) or self.folded[token.end:token.end + 2] == "支出"
+        if said or not (code or "").startswith(("23002", "23003")):
+            return name, code
+        if not self.scene.paid:
+            return name, None
+        return (name if name in self.two_sided else name + "支出"), code
 
     def labelled(self, token: Token, subject: Subject) -> bool:
         """行政运行（款）：2018年预算支出合计5万元 — the item before the colon is meant, not the body's total."""
