@@ -222,3 +222,16 @@ def test_a_table_that_explains_much_is_a_table() -> None:
     [table] = read("重点绩效评价结果统计表", grid(rows)).tables
     assert [row.label for row in table.rows] == ["水利补助"] and [column.unit for column in table.columns] == ["万元", "分"]
     assert read("情况如下。", grid(rows[1:])).tables == ()
+
+
+def test_a_name_broken_over_a_page_is_made_whole() -> None:
+    def side(rows: list[tuple[str, str]], page: int) -> Grid:
+        cells = [GridCell(r, c, [Piece(text, page, (60.0 + 90 * c, 20.0 * r, 60.0 + 90 * c + 10 * len(text), 20.0 * r + 10))])
+                 for r, row in enumerate(rows) for c, text in enumerate(row)]
+        return Grid(cells, page=page, edges=[55.0, 145.0])
+
+    whole = read("支出总表", "单位：万元", side([("项目", "金额"), ("七、科学技术支出", "2.00"), ("八、社会保障和就业", "3.00")], 1),
+                 side([("支出", ""), ("九、卫生健康支出", "4.00")], 2))
+    assert [row.label for row in whole.tables[0].rows] == ["七、科学技术支出", "八、社会保障和就业支出"]
+    apart = read("收入总表", "单位：万元", side([("项目", "金额"), ("七、其他收入", "2.00")], 1), side([("上年结转", ""), ("合计", "2.00")], 2))
+    assert apart.tables[0].rows[-1].label == "七、其他收入"

@@ -124,7 +124,7 @@ class Builder:
 
     def table(self, grid: Grid) -> None:
         """A grid, row by row, cells separated by tabs; becomes a Table where `grid.understand` makes sense of it."""
-        from pipeline.extract.grid import understand
+        from pipeline.extract.grid import understand, with_whole_name
         from pipeline.extract.grid_captions import unwrapped
 
         notes = notes_below(grid)
@@ -145,6 +145,8 @@ class Builder:
         between = [above.text for above in self.recent]
         found = understand(grid, start=start, end=self.length, earlier=self.tables, between=between, last=self.last)
         if found:
+            if self.last and found[0].continues == len(self.tables) - 1:
+                self.tables[-1] = with_whole_name(self.tables[-1], self.last, found[0])
             self.tables += found
             self.last, self.recent = grid, []
         for note in notes:

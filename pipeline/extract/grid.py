@@ -11,12 +11,16 @@ from pipeline.extract.grid_captions import Caption, captions_of, is_noise, note_
 from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
-from pipeline.extract.grid_rows import CodeReader, Label, Parents, labels_of
+from pipeline.extract.grid_rows import TOTAL, CodeReader, Label, Parents, labels_of, level_of
 from pipeline.extract.grid_stack import SAME, below_header, fitted, is_indicators, stacked
 from pipeline.reading import Column, Row, Table, Value, fold
 
 PROSE = 120
 """A cell with more characters is running text, not a name."""
+
+
+REST = 8
+"""Characters: a longer one is no rest of a name."""
 
 
 @dataclass(slots=True)
@@ -129,6 +133,26 @@ def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, befo
     # A repeated header says enough; below a page's last row stands a footnote or a name that did not fit its cell.
     same = tuple(path_of(matrix, header, c) for c in range(matrix.width)) == before.header
     return replace(before) if same and sum(map(len, strangers)) <= 60 else None
+
+
+def with_whole_name(table: Table, grid: Grid, following: Table) -> Table:
+    """The table with the name of its last row whole, where the next page prints the rest of it: 八、社会保障和就 | 业支出.
+
+    The name fills its cell and is numbered, the rest is not, and has no code and no figures.
+    """
+    if not table.rows or not following.rows or not grid.edges:
+        return table
+    last, rest = table.rows[-1], following.rows[0]
+    if level_of(last.label) is None or level_of(rest.label) is not None or len(rest.label) > REST or TOTAL.search(rest.label) \
+            or rest.code or any(value.row == 0 for value in following.values):
+        return table
+    cell = next((cell for cell in grid.cells if cell.start <= last.start < cell.end), None)
+    box = cell.pieces[-1].box if cell is not None and cell.pieces else None
+    if cell is None or box is None or cell.column + cell.columns >= len(grid.edges):
+        return table
+    if grid.edges[cell.column + cell.columns] - box[2] > 1.3 * (box[3] - box[1]):
+        return table
+    return structs.replace(table, rows=(*table.rows[:-1], structs.replace(last, label=last.label + rest.label)))
 
 
 def bare_title(title: str) -> str:
