@@ -225,13 +225,13 @@ def test_a_table_that_explains_much_is_a_table() -> None:
 
 
 def test_a_name_broken_over_a_page_is_made_whole() -> None:
-    def side(rows: list[tuple[str, str]], page: int) -> Grid:
+    def side(rows: list[tuple[str, str, str]], page: int) -> Grid:
         cells = [GridCell(r, c, [Piece(text, page, (60.0 + 90 * c, 20.0 * r, 60.0 + 90 * c + 10 * len(text), 20.0 * r + 10))])
                  for r, row in enumerate(rows) for c, text in enumerate(row)]
-        return Grid(cells, page=page, edges=[55.0, 145.0])
+        return Grid(cells, page=page, edges=[55.0, 145.0, 235.0])
 
-    whole = read("支出总表", "单位：万元", side([("项目", "金额"), ("七、科学技术支出", "2.00"), ("八、社会保障和就业", "3.00")], 1),
-                 side([("支出", ""), ("九、卫生健康支出", "4.00")], 2))
+    whole = read("支出总表", "单位：万元", side([("项目", "预算数", "决算数"), ("七、科学技术支出", "2.00", "2.10"), ("八、社会保障和就业", "3.00", "3.10")], 1),
+                 side([("支出", "", ""), ("九、卫生健康支出", "4.00", "4.10")], 2))
     assert [row.label for row in whole.tables[0].rows] == ["七、科学技术支出", "八、社会保障和就业支出"]
-    apart = read("收入总表", "单位：万元", side([("项目", "金额"), ("七、其他收入", "2.00")], 1), side([("上年结转", ""), ("合计", "2.00")], 2))
+    apart = read("收入总表", "单位：万元", side([("项目", "预算数", "决算数"), ("七、其他收入", "2.00", "2.10")], 1), side([("上年结转", "", ""), ("合计", "2.00", "2.10")], 2))
     assert apart.tables[0].rows[-1].label == "七、其他收入"
