@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pipeline.extract.grid import Layout
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(msgspec.Struct, gc=False):
     """One printed run of characters, on one line of the page or of a cell."""
 
     text: str
@@ -28,8 +27,7 @@ class Piece:
     edges: tuple[int, ...] | None = None
 
 
-@dataclass(slots=True)
-class GridCell:
+class GridCell(msgspec.Struct, gc=False):
     """One cell as the medium has it; a merged cell stands once, at its upper left corner."""
 
     row: int

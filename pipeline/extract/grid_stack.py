@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.extract.building import Grid, GridCell
 from pipeline.extract.grid_captions import is_noise, title_of, unit_in

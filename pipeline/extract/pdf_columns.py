@@ -46,14 +46,20 @@ def columns(row: np.ndarray, x0: np.ndarray, x1: np.ndarray, size: np.ndarray) -
     return [block for block in blocks if block.any()]
 
 
+def runs_of(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each run of equal values starts and stops."""
+    changes = (values[1:] != values[:-1]).nonzero()[0] + 1
+    return np.concatenate(([0], changes)), np.concatenate((changes, [len(values)]))
+
+
 def _gutters(lows: np.ndarray, highs: np.ndarray) -> list[tuple[int, int]]:
     """Intervals of x, in whole points, that many gaps leave free together."""
     width = int(highs.max()) + 2
-    begin, end = (edges.astype(np.int64).clip(0, width) for edges in (np.ceil(lows), np.floor(highs)))
+    begin, end = (np.maximum(edges, 0).astype(np.int64) for edges in (np.ceil(lows), np.floor(highs)))
     free = np.cumsum(np.bincount(begin, minlength=width + 1) - np.bincount(end, minlength=width + 1))
     enough = free >= max(ROWS, int(0.5 * free.max()))
     edges = np.flatnonzero(np.diff(np.concatenate(([0], enough.astype(np.int8), [0]))))
-    return [(int(low), int(high)) for low, high in edges.reshape(-1, 2) if high - low >= 2]
+    return [(low, high) for low, high in edges.reshape(-1, 2).tolist() if high - low >= 2]
 
 
 def _longest(free: np.ndarray) -> tuple[int, int] | None:
@@ -67,9 +73,7 @@ def _prose(row: np.ndarray, column: np.ndarray, x0: np.ndarray, x1: np.ndarray, 
     """Whether the rows fill the columns as running text does."""
     for i in range(count):
         mine = np.flatnonzero(column == i)
-        rows = row[mine]
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        stops = np.append(starts[1:], len(rows))
+        starts, stops = runs_of(row[mine])
         if len(starts) < ROWS / 2 or _median(stops - starts) < WORDS:
             return False
         left, right = float(x0[mine].min()), float(np.percentile(x1[mine], 98))

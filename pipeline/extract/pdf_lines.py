@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from pipeline.extract.building import Piece
 from pipeline.extract.layers_torn import HINT, mend
 from pipeline.extract.pdf_characters import Characters, text_of
-from pipeline.extract.pdf_columns import columns
+from pipeline.extract.pdf_columns import columns, runs_of
 from pipeline.reading import Box
 
 BASELINE = 0.3
@@ -21,8 +20,7 @@ LOOSE_GAP = 2.5
 """Of the font size: a line with a wider gap is no prose."""
 
 
-@dataclass(slots=True)
-class PrintedLine:
+class PrintedLine(msgspec.Struct, gc=False):
     """One line of the page (or of one of its columns), without the white space at its ends."""
 
     text: str
@@ -87,10 +85,11 @@ def _block_lines(characters: Characters, page: int, block: int, codes: np.ndarra
     solid = np.flatnonzero(~blank)
     if not len(solid):
         return []
+    sizes = size[solid]
     text, tenths = text_of(codes), np.rint(x0 * 10).astype(np.int64).tolist()
-    heads = np.flatnonzero(np.diff(row[solid], prepend=-1))
-    first, last = solid[heads], solid[np.append(heads[1:], len(solid)) - 1]
-    largest_of, smallest_of = (extreme.reduceat(size[solid], heads).tolist() for extreme in (np.maximum, np.minimum))
+    starts, stops = runs_of(row[solid])
+    first, last = solid[starts], solid[stops - 1]
+    largest_of, smallest_of = np.maximum.reduceat(sizes, starts).tolist(), np.minimum.reduceat(sizes, starts).tolist()
     has_hint = HINT.search(text) is not None
     lines = []
     for start, end, base, left, right, edge, largest, smallest, loose in zip(

@@ -46,12 +46,14 @@ def read_runs(textpage: pdfium.PdfTextPage) -> tuple[np.ndarray, np.ndarray, np.
     codes = _codes(handle, n)
     boxes = _BOXES.filled(_loose_box, [handle] * n, range(n)).astype(np.float64)
     # A loose box spans ascent and descent of the font at its origin: characters one after the other with the same
-    # top and bottom share baseline, size and direction. Not so PDFium's own spaces, nor text that runs up or down.
-    top, low = boxes[:, 1], boxes[:, 3]
+    # top and bottom share baseline, size and direction. Not so text that runs up or down, nor white space, most of
+    # which PDFium makes up: what has no extent is left out on every page, so nothing is asked of it.
+    left, top, right, low = boxes.T
     alone = (np.abs(top - low) < 0.5) | (codes <= 32)
     fresh = alone.copy()
-    fresh[:1] = True
     fresh[1:] |= alone[:-1] | (top[1:] != top[:-1]) | (low[1:] != low[:-1])
+    fresh &= ~(((codes == 32) | (codes == 13) | (codes == 10)) & (top == low) & (left == right))
+    fresh[:1] = True
     heads = np.flatnonzero(fresh).tolist()
     matrices = _MATRICES.filled(_matrix, [handle] * len(heads), heads)
     if not matrices[:, 1:3].any():

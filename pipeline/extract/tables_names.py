@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.extract.building import Piece
 from pipeline.extract.grid_cells import reading_of, squeeze
@@ -24,8 +25,7 @@ ALONE, UNNAMED, LOOSE, UNLEVEL = 1.0, 1.5, 0.6, 0.4
 first or last line, not its middle, is level with the numbers."""
 
 
-@dataclass(slots=True)
-class Printed:
+class Printed(msgspec.Struct, gc=False):
     """A printed line in a cell."""
 
     piece: Piece
@@ -36,8 +36,7 @@ class Printed:
     number: bool
 
 
-@dataclass(slots=True)
-class Filled:
+class Filled(msgspec.Struct, gc=False):
     """A cell of the lattice with its printed lines."""
 
     row: int
@@ -48,7 +47,7 @@ class Filled:
     """The right edge of the cell."""
     centre: float
     """Half-way between its upper and its lower line."""
-    lines: list[Printed] = field(default_factory=list)
+    lines: list[Printed] = []
 
 
 Block = tuple[list[Printed], "int | None"]
