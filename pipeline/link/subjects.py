@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 ASIDE = regex.compile(r"\([^()]*\)")
+ASIDES = regex.compile(r"\([^()]{3,}\)")
+"""The same without a letter or two that belong to the name: 产粮(油)大县."""
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
 LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
@@ -62,7 +64,8 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     In a list of things paid for, a place or a phase of works is a name too: 环山路二期.
     """
     shape = shapes()
-    text = clean(ASIDE.sub("", text))
+    text = clean(ASIDES.sub("", text))
+    text = text[text.index(")") + 1:] if text.startswith("(") and ")" in text else text
     same = context_data()["same"]
     if text in same:
         return str(same[text])
@@ -97,7 +100,7 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
             break
         if token.kind in ("open", "close"):  # what a bracket says is an aside: 为调整预算(以下简称预算)的98%
             depth = max(0, depth + (1 if token.kind == "open" else -1))
-        if depth or token.kind in ("close", "action", "etc"):
+        if depth or token.kind in ("close", "action", "etc") or token.start in walk.mere:
             continue
         if walk.folded[token.start:token.end] in ("与", "同") and walk.tokens[i + 1].kind not in COMPARED:
             continue  # 与 that compares nothing is part of a name

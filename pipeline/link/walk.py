@@ -32,6 +32,8 @@ class Walk:
         self.clause = Clause(0, 0)
         self.stack: list[Held] = []
         self.tokens: list[Token] = []
+        self.mere: set[int] = set()
+        """Where a word for a tier stands in a name and is no scope: 县级|基本财力保障机制奖补资金."""
         self.position = 0
         self.count = 0
         self.reasons: list[tuple[int, int, list[int]]] = []
@@ -42,6 +44,7 @@ class Walk:
     def line(self, tokens: list[Token], start: int, end: int, scene: Scene) -> None:
         """Walk one line; `scene` is its section's."""
         self.scene, self.tokens, self.position = scene, tokens, -1
+        self.mere.clear()
         self.new_sentence(start)
         handlers = self.handlers
         for self.position, token in enumerate(tokens):

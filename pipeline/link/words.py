@@ -230,6 +230,8 @@ class Words(Phases):
             self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
             sentence.scoped, sentence.home = True, False
             self.clause.lead = token.end
+        else:
+            self.mere.add(token.start)
 
     def area(self, start: int, end: int) -> None:
         """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
