@@ -102,7 +102,13 @@ HAVING MAX(value) - MIN(value) < (MAX(step) + MIN(step)) / 2;
 -- Identities between two documents of a body (patterns/identities.toml, scope `years`): `here` speaks of what `there` prints.
 -- Corrections of errors and reorganisations excuse a difference: a fail is to be read, not counted.
 CREATE VIEW year_checks AS
-WITH said AS MATERIALIZED (SELECT * FROM statements)
+WITH said AS MATERIALIZED (
+  SELECT
+    s.*, category || '|' || other AS key,
+    CASE WHEN document_year <> year THEN NULL WHEN phase = 'approved' AND type LIKE '%决算%' THEN 'repeats'
+      WHEN phase = 'approved' AND type LIKE '%预算%' AND type NOT LIKE '%执行%' THEN 'publishes' ELSE 'own' END AS role
+  FROM statements s
+)
 SELECT
   identity, CASE WHEN difference = 0 THEN 'pass' WHEN ABS(difference) <= tolerance THEN 'rounding' ELSE 'fail' END AS result,
   c.body_id, b.name AS body, c.year, c.phase, c.category, expected, found, difference, tolerance,
@@ -117,17 +123,16 @@ FROM (
     UNION ALL
     SELECT 'budget-repeated', t.body_id, t.year, t.phase, t.category, h.value, t.value, (h.step + t.step) / 2,
            h.document_id, h.fact_id, t.document_id, t.fact_id
-    FROM said h JOIN said t ON t.body_id = h.body_id AND t.category = h.category AND t.other = h.other AND t.year = h.year
-    WHERE h.phase = 'approved' AND t.phase = 'approved' AND h.type LIKE '%决算%' AND h.document_year = h.year
-      AND t.type LIKE '%预算%' AND t.type NOT LIKE '%执行%' AND t.document_year = t.year
+    FROM said h JOIN said t ON t.body_id = h.body_id AND t.key = h.key AND t.year = h.year
+    WHERE h.role = 'repeats' AND t.role = 'publishes'
     UNION ALL
     SELECT 'year-before', t.body_id, t.year, t.phase, t.category, h.value - c.value, t.value, (h.step + c.step + t.step) / 2,
            h.document_id, c.fact_id, t.document_id, t.fact_id
     FROM amounts c
     JOIN said h ON h.document_id = c.document_id AND h.category = c.category AND h.year = c.year AND h.phase = c.phase
       AND h.other = COALESCE(c.code, '') || '|' || COALESCE(c.breakdown, '') || '|' || COALESCE(c.fund, '') || '|' || COALESCE(c.scope, '')
-    JOIN said t ON t.body_id = h.body_id AND t.category = h.category AND t.other = h.other AND t.phase = h.phase
-      AND t.year = h.year - 1 AND t.document_id <> h.document_id AND t.document_year = t.year
+    JOIN said t ON t.body_id = h.body_id AND t.key = h.key AND t.phase = h.phase AND t.year = h.year - 1
+      AND t.document_id <> h.document_id AND t.role IS NOT NULL
     WHERE c.measure = 'change' AND c.base_phase = c.phase AND c.base_year = c.year - 1 AND c.outcome <> 'contradicted'
   ) AS p
 ) AS c
