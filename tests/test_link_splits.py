@@ -83,3 +83,13 @@ def test_a_debt_heading_under_a_budget_stays_of_it() -> None:
 def test_a_transfer_is_paid_or_received_or_it_has_no_code(body: str, category: str, code: str | None) -> None:
     _, found = links_of(body, "report")
     assert (found.links[-1].category, found.links[-1].code) == (category, code)
+
+
+def test_an_item_inside_a_paragraph_keeps_what_the_paragraph_s_heading_says() -> None:
+    _, found = links_of("（一）市本级一般公共预算“三公”经费情况\n说明：“三公”经费支出5万元。具体来说：一、公务接待费。公务接待费支出2万元。", "report")
+    assert [(link.fund, link.scope) for link in found.links] == [("一般公共预算", "市本级")] * 2
+
+
+def test_a_quota_passed_down_in_addition_is_no_change_of_the_limit() -> None:
+    text, found = links_of("（一）上级下达我市债务限额情况\n本次增加下达专项债务限额9亿元。", "report")
+    assert [shown(text, link) for link in found.links] == ["9亿元 新增专项债务限额 level approved 2025 s:全市"]

@@ -170,6 +170,8 @@ class Headings:
         if key not in self.scenes:
             assert section is not None
             above = None if section.parent_id is None else self.sections[section.parent_id]
+            if section.start and self.folded[section.start - 1] != "\n":  # an item inside a paragraph is of what it stands in
+                above = self.at(section.start - 1)
             self.scenes[key] = self.open(section, self.scene(above))
         return self.scenes[key]
 
@@ -200,6 +202,8 @@ class Headings:
             if token.kind == "category":
                 subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
                                   fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
+            elif token.kind == "home" and self.base.government:
+                scene.scope = "全" + self.folded[token.start + 1]
             elif token.kind == "scope" and self.base.government:
                 scene.scope = squeezed(self.folded, token.start, token.end)
             elif token.kind == "period" and token.data.years:
