@@ -214,3 +214,13 @@ def test_digits_that_make_no_number_are_reported_not_guessed() -> None:
 def test_two_figures_with_a_stop_between_are_never_one() -> None:
     """re before Python 3.11.5 matches possessive groups wrongly: it read 1.2.万."""
     assert matcher().scan.search("1.2.万") is None
+
+
+@pytest.mark.parametrize(("text", "read", "reported"), [
+    ("支出1,099, 160万元", ["10991600000"], 0), ("支出1,099 ,160.50元", ["1099160.50"], 0), ("支出12,3 45.00万元", [], 1),
+    ("支出 5 ,160元", [], 1), ("支出1,099 45.00万元", ["450000"], 0),
+])
+def test_numbers_torn_by_spaces_are_whole_or_none(text: str, read: list[str], reported: int) -> None:
+    found = amounts(text)
+    assert [str(m.value) for m in found] == read
+    assert len(unreadable(fold(text), [(0, len(text))], found)) == reported

@@ -162,6 +162,8 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
         sided = SIDED.match(word) if depth + 1 < len(column.path) and not depth else SIDE.match(word)
         side = side or (sided[1] if sided else "")
         found = None if data["neutral"]["match"](word) or measure not in ("level",) else named(word, kind) or named(FIGURE.sub("", word), kind)
+        if category in data["nested"]:
+            found = named(data["nested"][category] + word, kind) or found
         fund = fund_of(word) or fund
         if FUND.match(word):
             breakdown = word

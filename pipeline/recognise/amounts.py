@@ -18,6 +18,7 @@ from pipeline.recognise.figures import matcher, read_match
 from pipeline.records import Mention
 
 _TORN = regex.compile(r"(?<![0-9.,，])[0-9][0-9,， ]*$")
+_CUT = regex.compile(r"[,，][0-9]{1,2} +$|[0-9] ,$")
 _COMMA = regex.compile(r"[，,](?=[0-9])")
 
 
@@ -94,10 +95,13 @@ def _match(pattern: regex.Pattern[str], folded: str, candidate: re.Match[str], d
     """The rule's match at the candidate number, with the sign or the digits that a space parts from it."""
     start = candidate.start()
     previous = folded[start - 1:start]
-    if previous == " " and folded[start - 2:start - 1] in tuple("0123456789,，"):
+    two = folded[max(0, start - 2):start]
+    if two[-1:] == " " and two[:1] in tuple("0123456789,，") or two == " ,":
         lead = _TORN.search(folded, max(done, start - 24), start)
         if lead and (match := pattern.match(folded, lead.start())) and match.end() > start:
             return match
+        if lead and _CUT.search(folded, lead.start(), start):  # 12,3 45.00万元: the rest of a number is none
+            return None
     if previous and previous in "-+负" and start > done and (match := pattern.match(folded, start - 1)):
         return match
     if match := pattern.match(folded, start):
