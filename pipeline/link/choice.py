@@ -8,7 +8,7 @@ import regex
 
 from pipeline.link.compounds import compound, qualified
 from pipeline.link.context import Profile, Subject, context_data
-from pipeline.link.forms import count_subject, form
+from pipeline.link.forms import count_subject, form, in_project, project_part
 from pipeline.link.splits import divided, half, tier_in
 from pipeline.link.subjects import (
     clean,
@@ -39,6 +39,8 @@ class Choice(Terms):
 
     def measure(self, mention: Mention) -> str | None:
         clause = self.clause
+        if clause.direction and in_project(self) and not self.sentence.base:
+            clause.direction = None  # 服务能力提升80万元 is what a part of the project is called
         if mention.kind == "percentage_point":
             return "change"
         if mention.kind == "count":
@@ -113,7 +115,7 @@ class Choice(Terms):
             if name:
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
             return self.inherited(mention, measure)
-        written = phrase(self, mention, measure)
+        written = phrase(self, mention, measure) or project_part(self, mention)
         if written:
             return written
         return self.inherited(mention, measure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.link.context import Subject, context_data, squeezed
-from pipeline.link.subjects import elliptic
+from pipeline.link.subjects import clean, elliptic
 from pipeline.patterns import Rule, load_rules
 from pipeline.records import Mention
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.link.walk import Walk
 
 """Folded text to the text that forms are written on."""
+NAME = regex.compile(r"\p{Han}{3,24}")
 PLACE = regex.compile(r"\p{Han}{1,6}?(?:省|自治区|市|区|县|州|盟|旗)")
 
 
@@ -80,3 +81,20 @@ def shortens(short: str, full: str) -> bool:
     """Whether one name is the other's short form: all its characters in their order, 科协 of 科学技术协会."""
     rest = iter(full)
     return all(mark in rest for mark in short)
+
+
+def project_part(walk: Walk, mention: Mention) -> Subject | None:
+    """A part of a project's total as it is written, whatever it ends with: 其中支持引进品牌集聚340万元."""
+    clause = walk.clause
+    if not in_project(walk) or clause.direction or clause.categories:
+        return None
+    text = clean(walk.folded[clause.start:mention.start]).removeprefix("支持")
+    if not NAME.fullmatch(text) or text in context_data()["together"]:
+        return None
+    return Subject(text, None, clause.start, mention.start, None, "part", sentence=walk.sentence.number)
+
+
+def in_project(walk: Walk) -> bool:
+    """Whether the parts of a project's total are being listed."""
+    parent = walk.scene.parent
+    return walk.sentence.parts and parent is not None and parent.subject.rule == "project-total"

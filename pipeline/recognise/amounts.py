@@ -96,7 +96,7 @@ def _match(pattern: regex.Pattern[str], folded: str, candidate: re.Match[str], d
     start = candidate.start()
     previous = folded[start - 1:start]
     two = folded[max(0, start - 2):start]
-    if two[-1:] == " " and two[:1] in tuple("0123456789,，") or two == " ,":
+    if (two[-1:] == " " and two[:1] in tuple("0123456789,，")) or two == " ,":
         lead = _TORN.search(folded, max(done, start - 24), start)
         if lead and (match := pattern.match(folded, lead.start())) and match.end() > start:
             return match
