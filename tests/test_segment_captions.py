@@ -143,3 +143,18 @@ def test_tables_stand_in_the_part_that_the_contents_name() -> None:
 def test_a_definition_with_amounts_of_the_body_is_none() -> None:
     text = "三、经费情况\n（一）机关运行经费是指公用经费，2024年预算安排12.33亿元。\n（二）“三公”经费：指因公出国等经费。\n"
     assert [s.definition for s in sections(text)] == [False, False, True]
+
+
+def test_a_report_ends_where_it_says_so() -> None:
+    text = f"第三部分 重点工作\n一、强化统筹\n{BODY}\n以上报告，请予审议。\n有关名词解释\n1.零基预算：指{BODY}\n"
+    assert [s.parent_id for s in sections(text)] == [None, 0, None, 2]
+
+
+def test_a_report_inside_a_list_has_its_own_numbers() -> None:
+    text = f"一、决算报告\n各位委员：\n{BODY}\n一、收支情况\n{BODY}\n二、下一步工作\n{BODY}\n三、建议\n{BODY}\n二、决算说明\n{BODY}\n"
+    assert [s.parent_id for s in sections(text)] == [None, 0, 0, 0, None]
+
+
+def test_endings_and_colons_of_titles() -> None:
+    text = f"第一部分：临溪县档案局概况\n{BODY}\n二、2024年度“三公”经费支出情\n况说明\n{BODY}\n"
+    assert outline(text) == [(1, "第一部分", "临溪县档案局概况"), (2, "二、", "2024年度“三公”经费支出情况说明")]

@@ -98,9 +98,9 @@ def _block(paragraphs: list[Paragraph], first: int, end: int, again: list[bool])
 
 
 def attachments(paragraphs: list[Paragraph], resets: set[int]) -> None:
-    """Attachment lines and the items of a note lose their numbers; a line that only names an annex begins new numbering."""
+    """Attachment lines and the items of a note lose their numbers; an annex begins new numbering, and so does what follows a report."""
     rules = load_rules("headings.toml")
-    opener, note, file = rules["attachment"].pattern, rules["note"].pattern, rules["file"].pattern
+    opener, note, file, closing = (rules[name].pattern for name in ("attachment", "note", "file", "closing"))
     expected = wraps = 0
     noted = False
     for i, paragraph in enumerate(paragraphs):
@@ -123,6 +123,8 @@ def attachments(paragraphs: list[Paragraph], resets: set[int]) -> None:
             wraps -= 1
         else:
             expected = 0
+        if text[0] == "以" and closing.search(text) and i + 1 < len(paragraphs):
+            resets.add(i + 1)
         if paragraph.mark and len(text) < 90 and file.search(text):
             paragraph.mark, paragraph.skip = None, True
 

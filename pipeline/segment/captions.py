@@ -35,7 +35,7 @@ def table_heads(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, 
         if paragraph.table is None or paragraph.table < 0:
             continue
         table = reading.tables[paragraph.table]
-        title = _SPACE.sub("", table.title).lstrip("：:、.，")
+        title = _SPACE.sub("", table.title).rpartition("。")[2].lstrip("：:、.，")
         if len(title) < 4 or title[-1] in "。：:；，":
             continue
         again = table.continues is not None or title == last_title
@@ -89,7 +89,8 @@ def _captions(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, He
     """Titles of tables that were not understood, such as empty ones: `…表` directly above a line that states the unit or above cells."""
     unit = load_rules("headings.toml")["unit"].pattern
     for i, paragraph in enumerate(paragraphs[:-1]):
-        if i in heads or i in swallowed or paragraph.skip or paragraph.mark or paragraph.table is not None or not _TABLE.search(paragraph.text):
+        if i in heads or i in swallowed or paragraph.skip or paragraph.mark or paragraph.table is not None \
+                or "。" in paragraph.text or not _TABLE.search(paragraph.text):
             continue
         last = i + 1 if _BRACKETED.match(paragraphs[i + 1].text) and i + 2 < len(paragraphs) else i
         below = paragraphs[last + 1]

@@ -13,6 +13,7 @@ from pipeline.segment.lines import Paragraph
 from pipeline.segment.marks import Mark, Style
 from pipeline.segment.titles import canonical, cut_title, is_amount
 
+ENDINGS = ("情况说明", "情况的说明", "说明", "的说明", "情况")
 _SCORE = regex.compile(r"\d ?分")
 LONGEST_SENTENCE = 60
 """Characters of the longest sentence taken for a heading because text follows it."""
@@ -88,7 +89,7 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
     alone, joined = key_of(paragraph.text), key_of(both)
     if alone == key_of(following.text):
         return False
-    if (joined in contents.entries and alone not in contents.entries) or following.text in ("说明", "情况说明", "情况", "的说明"):
+    if (joined in contents.entries and alone not in contents.entries) or _ends_torn(paragraph.text, following.text):
         return True
     assert paragraph.mark
     length = paragraph.mark.length
@@ -100,6 +101,11 @@ def _wrapped(paragraph: Paragraph, following: Paragraph, contents: Contents, tit
     if canonical(fold(following.text)):
         return False
     return canonical(paragraph.text[length:]) is None and canonical(fold(both[length:])) is not None
+
+
+def _ends_torn(text: str, following: str) -> bool:
+    """Whether a title's usual ending was torn: …支出情 and 况说明."""
+    return any(following == ending[at:] and text.endswith(ending[:at]) for ending in ENDINGS for at in range(len(ending) - 1))
 
 
 def _sentences(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, Head]) -> None:

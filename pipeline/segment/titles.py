@@ -49,7 +49,7 @@ def cut_title(text: str) -> tuple[int, int, str]:
     >>> cut_title(' 产出指标完成情况。')
     (1, 9, 'H')
     """
-    start = len(text) - len(text.lstrip())
+    start = len(text) - len(text.lstrip(" :：\u3000"))
     shielded = _SHIELD.sub(lambda match: "\ue000" * len(match[0]), text) if "(" in text or "“" in text or "《" in text or '"' in text else text
     body = shielded.rstrip(_CLOSING)
     stop = _cuts().search(body, start)

@@ -142,7 +142,7 @@ class Tree:
             if other.style.rank < style.rank:
                 return False
             if other.value != last + 1:
-                return other.value == outer + 1 and outer > 1
+                return other.value == outer + 1 and max(outer, last) > 1
             last += 1
         return False
 
