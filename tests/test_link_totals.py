@@ -35,6 +35,9 @@ def test_a_column_named_with_its_figure() -> None:
     (("一般公共预算支出", "项目支出"), "项目支出", "项目支出"),
     (("收入预算", "事业收入"), "事业收入", "事业收入"),
     (("支出预算", "合计"), "支出总计", "支出总计"),
+    (("公务用车购置及运行费", "购置费"), "公务用车购置费", "公务用车购置及运行维护费"),  # short for a part of what stands above
+    (("公务用车购置及运行费", "运行维护费"), "公务用车运行维护费", "公务用车购置及运行维护费"),
+    (("公务用车购置及运行费", "小计"), "公务用车购置及运行维护费", "公务用车购置及运行维护费"),
 ])
 def test_the_column_below_a_whole_is_the_breakdown(path: tuple[str, ...], category: str, breakdown: str) -> None:
     title = "2026年部门支出预算总表"
