@@ -126,3 +126,17 @@ def test_what_is_left_out_planned_or_done_is_named_by_its_own_words(body: str, f
 def test_the_totals_of_a_budget_are_not_its_plan() -> None:
     _, found = links_of("全市一般公共预算收入22亿元，预算总收入36亿元。", "report")
     assert [link.phase for link in found.links] == ["executed", "executed"]
+
+
+@pytest.mark.parametrize(("body", "facts"), [
+    ("二、社会保险基金预算\n市人民代表大会批准的市本级2025年支出预算为31亿元，实际完成30亿元。", ["社会保险基金支出"] * 2),
+    ("二、政府性基金预算\n2026年市级政府性基金预算总收入75亿元，安排支出75亿元。", ["总收入", "政府性基金预算支出"]),
+])
+def test_spending_of_the_budget_in_hand(body: str, facts: list[str]) -> None:
+    _, found = links_of(body, "report")
+    assert [link.category for link in found.links] == facts
+
+
+def test_a_place_of_the_code_list_is_a_place_whatever_it_ends_in() -> None:
+    _, found = links_of("专项债券30亿元，其中：罗湖区10亿元、南山区11亿元、宝安区9亿元。", "report")
+    assert [(link.category, link.scope) for link in found.links[1:]] == [("专项债券", "罗湖区"), ("专项债券", "南山区"), ("专项债券", "宝安区")]

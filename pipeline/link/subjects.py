@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.link.context import AREA, Subject, context_data, fund_of
+from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ASIDE = regex.compile(r"\([^()]*\)")
 ASIDES = regex.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
+LED = regex.compile(r"^(?:预算|相应|安排|拟|可)+")
+"""Before 收入 or 支出 that stand alone."""
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
 LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
@@ -151,7 +154,8 @@ def budget_of(walk: Walk, start: int, stop: int) -> str | None:
 def total(walk: Walk, mention: Mention) -> Subject | None:
     """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，预算支出安排5亿元."""
     rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
-    word = "".join(clean(walk.folded[start:stop]) for start, stop in rest).removeprefix("预算")  # 支出|年初预算|合计
+    word = "".join(clean(walk.folded[start:stop]) for start, stop in rest)  # 支出|年初预算|合计
+    word = LED.sub("", word)
     fund = walk.sentence.fund or walk.scene.fund
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
@@ -173,7 +177,8 @@ def planned_total(walk: Walk, token: Token) -> Subject | None:
     """收入预算 or 支出预算 that begins a clause: …收入预算250亿元，实际完成234亿元。支出预算468亿元."""
     written = walk.folded[token.start:token.end]
     side = next((side for side in ("收入", "支出") if side in written), None)
-    before = clean(ASIDE.sub("", "".join(walk.folded[start:stop] for start, stop in gaps(walk, token.start))))
+    rest = gaps(walk, token.start)
+    before = clean(ASIDE.sub("", walk.folded[slice(*rest[-1])])) if rest and rest[-1][1] == token.start else ""
     fund = walk.sentence.fund or walk.scene.fund
     if side is None or not walk.profile.government or not budgeted(walk) or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
         return None
@@ -193,6 +198,12 @@ def stray(walk: Walk, mention: Mention) -> bool:
     return False
 
 
+@cache
+def regions() -> frozenset[str]:
+    """The names of the code list: 南山区 is a place though most words in 山区 are none."""
+    return frozenset(row["name"] for row in load_table("codes/regions.csv"))
+
+
 def place_in(walk: Walk, mention: Mention) -> str | None:
     """The place that is all the clause says before its amount, in a government's list by places."""
     clause = walk.clause
@@ -202,7 +213,7 @@ def place_in(walk: Walk, mention: Mention) -> str | None:
     texts = [clean(ASIDE.sub("", walk.folded[start:stop])) for start, stop in gaps(walk, end)]
     text, rest = (texts[0], texts[1:]) if texts else ("", [])
     match = None if any(WORD.search(other) and not shapes()["generic"].match(other) for other in rest) else AREA.search(text)
-    return match[0] if match and len(text) <= 12 else None
+    return match[0] if match and len(text) <= 12 else text if not rest and text in regions() else None
 
 
 def unexplained(walk: Walk) -> bool:
