@@ -201,3 +201,18 @@ def test_shades_behind_words_are_no_table() -> None:
         sheet.canvas.setFillGray(0)
         sheet.text(40, y, "全市支出同比增长主要用于保障基本民生和重点项目建设支出")
     assert sheet.grids() == []
+
+
+def test_a_heading_around_a_smaller_box_is_one_heading() -> None:
+    """The cell has the shape of an L: no line parts 新增一般 from 债务限额 below it, beside the box of 其中."""
+    sheet = Sheet()
+    for y in (40, 80, 100):
+        sheet.canvas.line(40, HEIGHT - y, 320, HEIGHT - y)
+    sheet.canvas.line(240, HEIGHT - 60, 320, HEIGHT - 60)
+    for x, top in ((40, 40), (160, 40), (240, 60), (320, 40)):
+        sheet.canvas.line(x, HEIGHT - top, x, HEIGHT - 100)
+    fill(sheet, [40, 160], [44, 60], [["地区", "新增一般"], ["", "债务限额"]])
+    sheet.text(244, 74, "其中：外贷")
+    fill(sheet, [40, 160, 240], [80], [["广东省", "322.36", "1.65"]])
+    [grid] = sheet.grids()
+    assert rows(grid) == [["地区", "新增一般债务限额"], ["", "其中：外贷"], ["广东省", "322.36", "1.65"]]

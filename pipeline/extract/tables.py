@@ -86,6 +86,10 @@ def grid_of(lattice: Lattice, characters: Characters, page: int) -> Grid | None:
     within = characters.select(chosen)
     for cell, line in lines_of(within, with_overflow(within, owner, lattice), page):
         cells[cell].lines.append(line)
+    for lower, upper in lattice.corners.items():
+        if cells[lower].lines and cells[upper].lines and not any(line.number for i in (lower, upper) for line in cells[i].lines):
+            cells[upper].lines += cells[lower].lines
+            cells[lower].lines = []
     return Grid(split_rows(cells), page=page, edges=lattice.xs[:-1].tolist())
 
 

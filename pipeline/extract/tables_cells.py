@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
@@ -23,6 +23,8 @@ class Lattice:
     """Cell index of each unit (row, column)."""
     cells: list[tuple[int, int, int, int]]
     """Row, column, rows, columns of each cell."""
+    corners: dict[int, int] = field(default_factory=dict)
+    """Cell → the wider cell above it that goes down into it: no line is drawn between them."""
 
     @property
     def box(self) -> Box:
@@ -84,7 +86,18 @@ def lattice_of(rows: list[Part], columns: list[Part]) -> Lattice | None:
     over[0] = over[-1] = [True] * width
     beside[0] = beside[-1] = [True] * height
     owner, cells = cells_of(over, list(zip(*beside, strict=True)))
-    return Lattice(xs, ys, owner, cells) if len(cells) > 1 else None
+    return Lattice(xs, ys, owner, cells, corners_of(over, owner, cells)) if len(cells) > 1 else None
+
+
+def corners_of(over: Sequence[Sequence[bool]], owner: np.ndarray, cells: list[tuple[int, int, int, int]]) -> dict[int, int]:
+    """The lower part of each cell that has the shape of an L, around a smaller one (其中) at its right, and its upper part."""
+    found = {}
+    for i, (r, c, _, columns) in enumerate(cells):
+        if r and not any(over[r][c : c + columns]):
+            above = int(owner[r - 1, c])
+            if cells[above][1] == c and cells[above][3] > columns:
+                found[i] = above
+    return found
 
 
 def closed(rows: list[Part], columns: list[Part]) -> tuple[list[Part], list[Part]]:
