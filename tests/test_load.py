@@ -64,6 +64,14 @@ def test_a_failed_batch_leaves_no_half_document(outputs, database):
     assert everything(database) == before
 
 
+def test_an_outputs_folder_of_packs(tmp_path):
+    write(tmp_path / "in", **{f"d{i:02}": f"fact {i}" for i in range(40)})  # more than one batch
+    for words, name in ((["--packed"], "packed"), ([], "loose")):
+        run([tmp_path / "in"], tmp_path / name, "--workers", "0", *words)
+        assert load(tmp_path / name, str(tmp_path / f"{name}.sqlite"))["documents"] == 40
+    assert everything(str(tmp_path / "packed.sqlite")) == everything(str(tmp_path / "loose.sqlite"))
+
+
 def test_addresses_that_lead_nowhere(outputs):
     for database in ("mysql://x", "postgresql://nobody@127.0.0.1:9/none", "/proc/none/x.sqlite"):
         done = command("load", database, "--outputs", outputs)
