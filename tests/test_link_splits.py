@@ -69,6 +69,11 @@ def test_debts_behind_a_budget_are_of_no_one_budget() -> None:
     assert [link.fund for link in found.links] == ["一般公共预算", None]
 
 
+def test_a_debt_behind_a_budget_s_paragraph_is_not_of_that_budget() -> None:
+    _, found = links_of("市本级社会保险基金预算收入5亿元。\n全市政府债务余额9亿元，其中，一般债务4亿元。", "report")
+    assert [link.fund for link in found.links] == ["社会保险基金预算", None, None]
+
+
 def test_a_debt_heading_under_a_budget_stays_of_it() -> None:
     _, found = links_of("一、一般公共预算\n（一）政府债务情况\n全市发行再融资债券9亿元。", "report")
     assert [link.fund for link in found.links] == ["一般公共预算"]

@@ -118,6 +118,8 @@ class Scene:
     open_list: bool = False
     """The parts follow in the next lines (其中：at a line's end)."""
     definition: bool = False
+    of_fund: bool = False
+    """Its heading or one above it names a budget."""
     paid: bool = False
     """Its transfers are those paid to the governments below."""
     plan: str | None = None
@@ -188,7 +190,8 @@ class Headings:
         scene = replace(above, definition=above.definition or section.definition)
         start, end = section.start, section.heading_end
         scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
-        if scene.fund and DEBT.search(squeezed(self.folded, start, end)) and not self.of_fund(section):
+        scene.of_fund = self.of_fund(section)
+        if scene.fund and DEBT.search(squeezed(self.folded, start, end)) and not scene.of_fund:
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
         scene.paid = scene.paid or bool(PAID.search(squeezed(self.folded, start, end)))
         place = PLACE.search(squeezed(self.folded, start, end)) if self.base.government else None

@@ -128,6 +128,8 @@ class Terms(Words):
         stated = None if sentence.amounts and not self.profile.government else sentence.fund
         above = stated or (parent.fund if parent else None) or scene.fund
         if self.profile.government:
+            if subject.name in self.debts and not (named or stated or scene.of_fund):
+                return None  # the last paragraph's budget is not theirs
             fund = named if named and named != "财政拨款" else above
             if fund:
                 scene.fund = fund

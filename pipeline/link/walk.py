@@ -26,6 +26,7 @@ class Walk:
         self.weak, self.plans, self.departments = frozenset(data["weak"]), data["plans"], data["departments"]
         self.sums = frozenset(data["sums"])
         self.whole_names = frozenset(data["whole_names"])
+        self.debts = frozenset(data["debts"])
         self.two_sided = frozenset(data["two_sided"])
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
