@@ -33,11 +33,14 @@ class Terms(Words):
 
     def without_base(self, levels: list[Level]) -> list[Level]:
         """The levels that are not what the sentence compares with: 与2023年相比（2023年为80万元），增加5万元."""
-        base = self.sentence.base
-        if not base or base[1] is None or not self.clause.direction:
+        base, main = self.sentence.base, self.sentence.year or self.scene.year
+        if not base or not self.clause.direction or main is None:
             return levels
-        others = [level for level in levels if level.year != base[1] or base[0] not in (None, level.phase)]
-        return others if others or base[1] != (self.sentence.year or self.scene.year) else levels
+        year = base[1] if base[1] is not None else main + base[2] if base[2] else None
+        if year is None:
+            return levels
+        others = [level for level in levels if level.year != year or base[0] not in (None, level.phase)]
+        return others if others or year != main else levels
 
     def phase_year(self, mention: Mention, measure: str, subject: Subject, level: Level | None,
                    parent: Level | None) -> tuple[str | None, int | None]:
@@ -54,7 +57,8 @@ class Terms(Words):
                 year = (scene.year or base_year) + clause.offset
             phase = clause.phase or default_phase or sentence.phase
             if phase is None and parent is not None:
-                phase, year = parent.phase, clause.year or sentence.year or parent.year
+                phase = parent.phase
+                year = year if clause.offset is not None else clause.year or sentence.year or parent.year
             if phase is None:
                 phase = "approved" if self.draft(year) else scene.phase
             written = squeezed(self.folded, clause.start, mention.start)
