@@ -98,3 +98,8 @@ def test_an_item_inside_a_paragraph_keeps_what_the_paragraph_s_heading_says() ->
 def test_a_quota_passed_down_in_addition_is_no_change_of_the_limit() -> None:
     text, found = links_of("（一）上级下达我市债务限额情况\n本次增加下达专项债务限额9亿元。", "report")
     assert [shown(text, link) for link in found.links] == ["9亿元 新增专项债务限额 level approved 2025 s:全市"]
+
+
+def test_an_item_below_its_class_s_heading_is_of_its_own_line() -> None:
+    _, found = links_of("（三）住房保障支出（类）\n住房改革支出（款）：2018年预算支出合计5万元。", "budget")
+    assert [(link.category, link.code) for link in found.links] == [("住房改革支出", "22102")]
