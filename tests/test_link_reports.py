@@ -140,3 +140,13 @@ def test_spending_of_the_budget_in_hand(body: str, facts: list[str]) -> None:
 def test_a_place_of_the_code_list_is_a_place_whatever_it_ends_in() -> None:
     _, found = links_of("专项债券30亿元，其中：罗湖区10亿元、南山区11亿元、宝安区9亿元。", "report")
     assert [(link.category, link.scope) for link in found.links[1:]] == [("专项债券", "罗湖区"), ("专项债券", "南山区"), ("专项债券", "宝安区")]
+
+
+def test_what_a_completion_is_measured_by_is_no_base_of_the_change() -> None:
+    text, found = links_of("全市一般公共预算收入完成278亿元，为调整预算的95%（与汇总调整预算相比，下同），下降16%（与2024年决算数相比，下同）。", "report")
+    assert shown(text, found.links[2]) == "16% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市 minus"
+
+
+def test_a_dated_balance_is_the_balance() -> None:
+    _, found = links_of("市级预算稳定调节基金余额3亿元，安排预算稳定调节基金1亿元后，2025年末余额2亿元。", "report")
+    assert found.links[-1].category == "预算稳定调节基金余额"

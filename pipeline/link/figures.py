@@ -126,6 +126,14 @@ class Figures(Choice):
             self.clause.subject = subject
         self.emit(mention, measure, subject)
 
+    def on_close(self, token: Token) -> None:
+        """完成预算的95%(与调整预算相比,下同),下降5%: what a completion is measured by is no base of the change behind it."""
+        held = self.stack[-1] if self.stack else None
+        super().on_close(token)
+        last = self.links[-1] if self.links else None
+        if held and last and last.end == held.start and last.measure == "completion":
+            self.sentence.base = held.base
+
     # what the figure says
 
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:

@@ -111,3 +111,4 @@ class Held(NamedTuple):
     last: Level | None
     start: int
     year: int | None
+    base: tuple[str | None, int | None, int | None] | None

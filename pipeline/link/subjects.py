@@ -23,6 +23,7 @@ ASIDES = regex.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
 LED = regex.compile(r"^(?:预算|相应|安排|拟|可)+")
 """Before 收入 or 支出 that stand alone."""
+DATED = regex.compile(r"^20\d\d(?=年[末底])")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
 LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
@@ -255,7 +256,7 @@ def elliptic(walk: Walk, mention: Mention) -> Subject | None:
     clause, sentence = walk.clause, walk.sentence
     if clause.subject is not None and clause.subject.rule != "weak":
         return None
-    word = clean(ASIDE.sub("", walk.folded[clause.start:mention.start]))
+    word = DATED.sub("", clean(ASIDE.sub("", walk.folded[clause.start:mention.start])))
     for rule in context_data()["ellipsis"]:
         if word not in rule["words"]:
             continue

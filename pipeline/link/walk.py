@@ -136,7 +136,7 @@ class Walk:
             return
         sentence, scene = self.sentence, self.scene
         self.stack.append(Held(self.clause, sentence.topic, sentence.listing, sentence.purpose, sentence.fund, scene.fund, scene.scope,
-                               sentence.parts, scene.parent, len(sentence.levels), scene.last, token.start, sentence.year))
+                               sentence.parts, scene.parent, len(sentence.levels), scene.last, token.start, sentence.year, sentence.base))
         if sentence.levels and sentence.levels[-1].end == token.start:  # 新增债券5亿元(一般债券2亿元、专项债券3亿元)
             scene.parent, sentence.parts = sentence.levels[-1], True
         sentence.topic = self.clause.subject or self.clause.candidate or sentence.topic
