@@ -235,3 +235,10 @@ def test_a_name_broken_over_a_page_is_made_whole() -> None:
     assert [row.label for row in whole.tables[0].rows] == ["七、科学技术支出", "八、社会保障和就业支出"]
     apart = read("收入总表", "单位：万元", side([("项目", "预算数", "决算数"), ("七、其他收入", "2.00", "2.10")], 1), side([("上年结转", "", ""), ("合计", "2.00", "2.10")], 2))
     assert apart.tables[0].rows[-1].label == "七、其他收入"
+
+
+def test_rows_numbered_anew_in_each_group_are_numbered() -> None:
+    [table] = read("项目完成情况表", grid([["序号", "项目名称", "应产出数量"], ["一", "贷款类项目", ""], ["1", "水库还贷", "4"], ["2", "引水还贷", "3"],
+                                           ["二", "工程类项目", ""], ["1", "监测站网", "12"], ["2", "水闸改造", "16"]])).tables
+    assert [column.path for column in table.columns] == [("应产出数量",)]
+    assert [row.label for row in table.rows] == ["贷款类项目", "水库还贷", "引水还贷", "工程类项目", "监测站网", "水闸改造"]

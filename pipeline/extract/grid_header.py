@@ -139,10 +139,10 @@ def blank_rows_above(matrix: Matrix, first: int, end: int) -> int:
 
 
 def counts_rows(matrix: Matrix, end: int, c: int) -> bool:
-    """Whether a column numbers the rows: 1, 2, 3 …, nothing else below the header."""
+    """Whether a column numbers the rows: 1, 2, 3 …, nothing else below the header; the first may begin again in each group."""
     texts = [cell.text for r in range(end, matrix.height) if (cell := matrix.own(r, c)) and cell.kind == "number"]
     return all(text.isdigit() and len(text) < 4 for text in texts) and all(
-        int(b) - int(a) == 1 for a, b in itertools.pairwise(texts)) and texts[0] == "1"
+        int(b) - int(a) == 1 or (c == 0 and b == "1" != a) for a, b in itertools.pairwise(texts)) and texts[0] == "1"
 
 
 def headed(matrix: Matrix, first: int, end: int, c: int) -> bool:
