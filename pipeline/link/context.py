@@ -111,6 +111,8 @@ class Scene:
     year: int | None
     fund: str | None = None
     scope: str | None = None
+    drafted: int | None = None
+    """The year of the budget that its heading or one above it is about."""
     subject: Subject | None = None
     last: Level | None = None
     parent: Level | None = None
@@ -220,6 +222,7 @@ class Headings:
                 if self.base.government:
                     scene.phase = rule["phase"]
                 break
+        scene.drafted = scene.year if scene.phase == "approved" else None
         return scene
 
     def announced(self, section: Section) -> tuple[int, str] | None:

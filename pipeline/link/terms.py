@@ -60,7 +60,7 @@ class Terms(Words):
                 phase = parent.phase
                 year = year if clause.offset is not None else clause.year or sentence.year or parent.year
             if phase is None:
-                phase = "approved" if self.draft(year) else scene.phase
+                phase = self.phase_by_year(year)
             written = squeezed(self.folded, clause.start, mention.start)
             planned = subject.rule in PLANNED or "购置单价" in written or (parent is not None and parent.subject.rule in PLANNED)
             if mention.kind == "count" and written.endswith("预算项目"):
@@ -76,14 +76,21 @@ class Terms(Words):
             phase = default_phase or (parent.phase if parent else None)
             year = base_year
             if phase is None:
-                phase = "approved" if self.draft(year) else scene.phase
+                phase = self.phase_by_year(year)
         if measure == "completion":
             phase = "executed"
         return phase, clause.year if clause.year is not None else year
 
-    def draft(self, year: int | None) -> bool:
-        """A figure of a year after the reported one, in a government's report, is of the draft budget."""
-        return bool(self.profile.government and year and self.profile.year and year > self.profile.year)
+    def phase_by_year(self, year: int | None) -> str | None:
+        """In a government's report a figure of a year after the reported one is of the draft budget, and one of a year before
+        the budget that the section is about was carried out."""
+        scene, reported = self.scene, self.profile.year
+        if self.profile.government and year and reported:
+            if year > reported:
+                return "approved"
+            if scene.phase == "approved" and year < max(scene.drafted or reported, reported):
+                return "executed"
+        return scene.phase
 
     def differs(self, planned: Level, level: Level, mention: Mention, measure: str) -> bool:
         """Whether a change without a base is the difference of the sentence's plan and result: in a government's report
