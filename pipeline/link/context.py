@@ -122,6 +122,8 @@ class Scene:
     definition: bool = False
     of_fund: bool = False
     """Its heading or one above it names a budget."""
+    items: tuple[str | None, str | None] | None = None
+    """Fund and scope before the list 一是…。二是… that is open."""
     paid: bool = False
     """Its transfers are those paid to the governments below."""
     plan: str | None = None
@@ -189,7 +191,7 @@ class Headings:
 
     def open(self, section: Section, above: Scene) -> Scene:
         """A section's first scene: its parent's, with what its own heading says."""
-        scene = replace(above, definition=above.definition or section.definition)
+        scene = replace(above, definition=above.definition or section.definition, items=None)
         start, end = section.start, section.heading_end
         scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
         scene.of_fund = self.of_fund(section)

@@ -12,10 +12,10 @@ from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.leftover import left_out
+from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
-from pipeline.link.words import compiled
 from pipeline.records import Link, Mention
 
 EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|立方米|吨|公里|台|例|学年|次)")
@@ -210,8 +210,10 @@ class Figures(Choice):
         last = self.links[-1] if self.links else None
         levels = self.sentence.levels
         if last and last.end == end and last.measure == "level" and levels and levels[-1].place == len(self.links) - 1:
-            self.links[-1] = msgspec.structs.replace(last, phase="approved")
-            levels[-1] = levels[-1]._replace(phase="approved")
+            again = any(link.phase == "adjusted" and link.value == last.value and link.category == last.category for link in self.links[:-1])
+            phase = "adjusted" if again else "approved"  # adjusted a second time, from what the first had made of it
+            self.links[-1] = msgspec.structs.replace(last, phase=phase)
+            levels[-1] = levels[-1]._replace(phase=phase)
 
     def said_late(self, base: tuple[str | None, int | None, int | None]) -> None:
         for i in range(len(self.links) - 1, -1, -1):

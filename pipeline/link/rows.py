@@ -120,6 +120,8 @@ class Rows:
             category, breakdown = named_by_column, None
         if self.paid:
             category, code = self.paid.get(category, (category, code))
+            category = f"{category}支出" if category and code and code.startswith("23001") and not category.endswith("支出") else category
+        category = columns_data()["called"].get(category, category) if category else None
         measure = view.measure
         if measure == "level" and mention.kind in ("percent", "percentage_point"):
             measure = "other"

@@ -42,7 +42,8 @@ def half(walk: Walk, own: Subject, mention: Mention) -> Subject:
     wholes = [sentence.topic, parent.subject if parent else None, above if above and above.rule != "heading" else None]
     for whole in filter(None, wholes):
         for rule in rules:
-            if regex.search(rule["after"], whole.name):
+            of = (parent.subject if parent and sentence.parts else None) if rule.get("part") else whole
+            if of and regex.search(rule["after"], of.name):
                 return own._replace(name=rule["name"].format(half=own.name), code=None, phase=whole.phase)
         if whole is sentence.topic and whole.name not in rules:
             break

@@ -64,6 +64,8 @@ class Sentence(msgspec.Struct):
     """It has named a scope."""
     home: bool = False
     """Its scope is 我市, which holds for this sentence only."""
+    aside: bool = False
+    """Its scope says whose money is spent, of one figure: 安排市级财力5亿元."""
     lost: bool = False
     """The last figure's category is not known, so that what is said of it is not the topic's."""
     sign: int = 0

@@ -31,6 +31,8 @@ ORDINAL = regex.compile(r"^[一二三四五六七八九十]{1,3}是")
 UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
 """In what stands before 预算 and is no name of a thing."""
 WORD = regex.compile(r"\p{Han}{2}")
+NEXT = regex.compile(r"[、和及与]+\d[\d.]*$")
+"""The next amount of the list behind a name: 3万元用于培训|、5."""
 
 
 @cache
@@ -277,7 +279,7 @@ def purpose_of(walk: Walk, mention: Mention, keys: tuple[str, ...] = ("direct", 
     for key in keys:
         match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
         if match and not shapes()["generic"].match(match["name"]) and not shapes()["nothing"].search(match["name"]):
-            return Subject(clean(match["name"]), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
+            return Subject(clean(NEXT.sub("", match["name"])), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
     return None
 
 

@@ -17,6 +17,9 @@ LABEL = 20
 PARTS = regex.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
 """A sentence that lists the parts of the one before: they are compared with what that was compared with."""
 
+ITEM = regex.compile(r"\s*([一二三四五六七八九十]+)是")
+"""An item of a list inside a paragraph: what the one before it named is not its own."""
+
 
 class Walk:
     """The state of the walk; one handler a kind of token, chosen by name."""
@@ -59,6 +62,13 @@ class Walk:
 
     def new_sentence(self, at: int) -> None:
         self.count += 1
+        item, scene = ITEM.match(self.folded, at), self.scene
+        if item and item[1] == "一":
+            scene.items = scene.fund, scene.scope
+        elif item and scene.items and self.profile.government:
+            fund, scope = scene.items
+            scene.fund = scene.fund if scene.fund == fund else None
+            scene.scope = scene.scope if scene.scope == scope else None
         self.sentence = Sentence(self.count, at, scope=self.scene.scope)
         self.clause = Clause(at, at, self.position + 1, run=at)
 
@@ -89,6 +99,8 @@ class Walk:
         self.stack.clear()
         if sentence.home or (not sentence.amounts and token.start - sentence.start > LABEL):
             scene.scope = sentence.scope
+        elif sentence.aside and scene.scope != sentence.scope:
+            scene.scope = None  # whose money the next sentence tells of is not said
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import regex
 
 from pipeline.link.compounds import shared
-from pipeline.link.context import AREA, PAID, PLACE, Subject, fund_of, narrower, squeezed
+from pipeline.link.context import PAID, PLACE, Subject, fund_of, narrower, squeezed
 from pipeline.link.cues import Token
-from pipeline.link.phases import Phases
+from pipeline.link.scopes import Scopes, compiled
 from pipeline.link.subjects import known
 from pipeline.records import Mention
 
-ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
-"""Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
-TRANSFERS = "23002"
+TRANSFER = regex.compile("转移支付|税收返还")
+TRANSFERS, RETURNS = ("23001", "23002"), "返还性收入"
 INCOME = regex.compile(r"(?:补助)?收入")
 RECEIVED = regex.compile(r"上级|中央|对我[省市区县州]|对本[省市]|争取|收入")
 LENT, MOVED = "债务转贷", "调入一般公共预算"
 NON_TAX, CAPITAL = "国有资本经营收入", "国有资本经营预算"
 
 
-@cache
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """A pattern that a cue carries, compiled once."""
-    return regex.compile(pattern)
-
-
-class Words(Phases):
-    """The walk's handlers for categories, measures, lists, scopes and funds."""
+class Words(Scopes):
+    """The walk's handlers for categories, measures, lists and funds."""
 
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
@@ -49,7 +40,7 @@ class Words(Phases):
             fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
         if name == MOVED:
             name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
-        if self.profile.government and ("转移支付" in name or "税收返还" in name or (code or "").startswith(TRANSFERS)):
+        if self.profile.government and (TRANSFER.search(squeezed(self.folded, token.start, token.end)) or (code or "").startswith(TRANSFERS)):
             name, code = self.transfer(token, name, code)
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
@@ -83,10 +74,12 @@ class Words(Phases):
             self.scene.paid = False
         elif PAID.search(text):
             self.scene.paid = True
+        if name == RETURNS and self.scene.paid and not text.endswith("收入"):
+            return "返还性支出", "23001"
         if INCOME.match(self.folded, token.end) and not name.endswith("收入"):
             return known(name + "收入", "government")
         said = name.endswith(("支出", "收入")) or self.folded[token.end:token.end + 2] == "支出"
-        if said or not (code or "").startswith(("23002", "23003")):
+        if said or not (code or "").startswith((*TRANSFERS, "23003")):
             return name, code
         if not self.scene.paid:
             return name, None
@@ -206,38 +199,6 @@ class Words(Phases):
 
     on_third = on_threshold
     on_without = on_threshold
-
-    def on_scope(self, token: Token) -> None:
-        data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
-        if (compiled(data["not_before"]).match(following)
-                or compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start))):
-            return
-        self.set_scope(squeezed(self.folded, token.start, token.end), following, token)
-
-    def on_home(self, token: Token) -> None:
-        """我市 is the whole of the place, for its sentence: 上级下达我市转移支付5亿元."""
-        sentence = self.sentence
-        if not sentence.scoped:
-            self.set_scope("全" + self.folded[token.start + 1], "", token)
-            sentence.home = sentence.scoped
-
-    def set_scope(self, scope: str, following: str, token: Token) -> None:
-        profile, sentence = self.profile, self.sentence
-        if not profile.government or sentence.title or sentence.comparing or self.clause.direction or sentence.reason is not None:
-            return
-        if profile.tiers is None or profile.tiers.reports(scope, following):
-            aside = ALSO.match(self.folded, token.end)
-            self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
-            sentence.scoped, sentence.home = True, False
-            self.clause.lead = token.end
-        else:
-            self.mere.add(token.start)
-
-    def area(self, start: int, end: int) -> None:
-        """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
-        match = AREA.search(squeezed(self.folded, start, end))
-        if match:
-            self.scene.scope = match[0]
 
     def on_fund(self, token: Token) -> None:
         data = token.data.data

@@ -23,7 +23,7 @@ _BRACES = regex.compile(r"\{([^}]*)\}")
 _STRONG = regex.compile(r"(?:支出|收入|费|费用|补贴|补助|津贴|离退休|缴费|公积金|养老金|抚恤金|收入|基金|资金|经费|税|余额|限额|结余|债券)$")
 _PHASES = {"预算": "approved", "决算": "executed"}
 _SCHEMES = {"department": "部门预算支出经济分类", "government": "政府预算支出经济分类"}
-_TRANSFERS = "23002"
+_TRANSFERS, _RETURNS = "23002", ("税收返还支出", "基数返还支出")
 """The items of 一般性转移支付, which governments write without their 支出 too."""
 _NEVER = ("209", "219", "230")
 """Social insurance funds, aid to other regions, transfers: a department's own accounts have no items of theirs, but its
@@ -118,7 +118,7 @@ def _classified(kind: str) -> list[tuple[str, Name]]:
                 continue
             meaning = meaning._replace(weak=True)
         found.append((squeeze(row["name"]), meaning))
-        if kind == "government" and row["code"].startswith(_TRANSFERS) and row["name"].endswith("支出"):
+        if kind == "government" and row["name"].endswith("支出") and (row["code"].startswith(_TRANSFERS) or row["name"].endswith(_RETURNS)):
             name = row["name"].removesuffix("支出")  # as written it says neither that it is paid nor that it is received
             found.append((squeeze(name), meaning._replace(name=name)))
     for row in load_table("codes/economic.csv"):

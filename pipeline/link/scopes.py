@@ -1,0 +1,62 @@
+"""Scopes: which part of government a figure is of, as the sentences before it and its own say."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from pipeline.link.context import AREA, squeezed
+from pipeline.link.cues import Token
+from pipeline.link.phases import Phases
+
+ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
+"""Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
+
+
+@cache
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """A pattern that a cue carries, compiled once."""
+    return regex.compile(pattern)
+
+
+class Scopes(Phases):
+    """The walk's handlers for scopes."""
+
+    def on_scope(self, token: Token) -> None:
+        data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
+        if (compiled(data["not_before"]).match(following)
+                or compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start))):
+            return
+        self.set_scope(squeezed(self.folded, token.start, token.end), following, token)
+
+    def on_home(self, token: Token) -> None:
+        """我市 is the whole of the place, for its sentence: 上级下达我市转移支付5亿元."""
+        sentence = self.sentence
+        if not sentence.scoped:
+            self.set_scope("全" + self.folded[token.start + 1], "", token)
+            sentence.home = sentence.scoped
+
+    def set_scope(self, scope: str, following: str, token: Token) -> None:
+        profile, sentence = self.profile, self.sentence
+        if not profile.government or sentence.title or sentence.comparing or self.clause.direction or sentence.reason is not None:
+            return
+        if profile.tiers is None or profile.tiers.reports(scope, following):
+            aside = ALSO.match(self.folded, token.end)
+            self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
+            sentence.aside = self.aside(scope, token) and not sentence.scoped
+            sentence.scoped, sentence.home = True, False
+            self.clause.lead = token.end
+        else:
+            self.mere.add(token.start)
+
+    def aside(self, scope: str, token: Token) -> bool:
+        """Whether the word only says whose money is spent, for its sentence: 安排市级财力5亿元."""
+        after = self.tokens[self.position + 1:self.position + 2]
+        return not scope.startswith("全") and self.clause.action is not None and not (after and after[0].kind in ("category", "fund") and after[0].start == token.end)
+
+    def area(self, start: int, end: int) -> None:
+        """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
+        match = AREA.search(squeezed(self.folded, start, end))
+        if match:
+            self.scene.scope = match[0]

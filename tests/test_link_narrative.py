@@ -1,0 +1,56 @@
+"""Linking in what a government tells of its measures: whose money it is, what it is called, what it is no longer of."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    ("转贷我市政府债券5亿元，其中：一般债券5亿元（再融资债券2亿元，新增债券3亿元）。",
+     ["5亿元 政府债券 level executed 2025 s:全市", "5亿元 一般债券 level executed 2025 s:全市",
+      "2亿元 再融资一般债券 level executed 2025 s:全市", "3亿元 新增一般债券 level executed 2025 s:全市"],
+     "the parts of one kind of bonds are of that kind"),
+    ("一般债券5亿元，再融资债券3亿元。",
+     ["5亿元 一般债券 level executed 2025", "3亿元 再融资债券 level executed 2025"], "side by side they are no parts"),
+    ("市本级收支总计从年初预算的5亿元调整为6亿元。经批准，市本级收支总计从6亿元调整为7亿元。",
+     ["5亿元 收支总计 level approved 2025 s:市本级", "6亿元 收支总计 level adjusted 2025 s:市本级",
+      "6亿元 收支总计 level adjusted 2025 s:市本级", "7亿元 收支总计 level adjusted 2025 s:市本级"], "adjusted a second time"),
+    ("全市完成各项税费收入8亿元。安排市级财力2亿元，支持机场建设。投入湖泊保护资金3亿元。",
+     ["8亿元 各项税费收入 level executed 2025 s:全市", "2亿元 财力 level executed 2025 s:市级",
+      "3亿元 湖泊保护资金 level executed 2025"], "whose money one figure is says nothing of the next"),
+    ("一是全市一般公共预算收入5亿元。二是争取上级补助资金3亿元。三是全市一般公共预算支出6亿元。",
+     ["5亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市", "3亿元 上级补助收入 level executed 2025",
+      "6亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:全市"], "an item is not of the budget that another named"),
+    ("市本级预算稳定调节基金年初余额5亿元，年内动用2亿元，年末余额4亿元。",
+     ["5亿元 预算稳定调节基金年初余额 level executed 2025 s:市本级", "2亿元 动用预算稳定调节基金 level executed 2025 s:市本级",
+      "4亿元 预算稳定调节基金余额 level executed 2025 s:市本级"], "the stabilisation fund: opening, used, closing"),
+    ("安排3,000万元用于农村公路养护、6,000万元用于农业产业发展。",
+     ["3,000万元 农村公路养护 level executed 2025", "6,000万元 农业产业发展 level executed 2025"], "the next amount is no part of a name"),
+    ("公共服务提升支出5亿元，比上年提升3%。",
+     ["5亿元 公共服务提升支出 level executed 2025", "3% 公共服务提升支出 growth executed 2025 b:executed 2024"],
+     "提升 in a name is no direction"),
+    ("月湖入选示范湖泊并获奖补5亿元。捕获样本经费3亿元。",
+     ["5亿元 奖补 level executed 2025", "3亿元 捕获样本经费 level executed 2025"], "who received it is no part of the name"),
+    ("筹集风险补偿资金2亿元，吸引银行发放贷款9亿元。",
+     ["2亿元 风险补偿资金 level executed 2025", "9亿元 None none"], "a bank's loans are not the government's"),
+]
+
+
+@pytest.mark.parametrize(("body", "facts", "remark"), CASES, ids=[case[2] for case in CASES])
+def test_narrative(body: str, facts: list[str], remark: str) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == facts, remark
+
+
+@pytest.mark.parametrize(("body", "names"), [
+    ("市对县区税收返还5亿元，包括：所得税基数返还2亿元。", [("返还性支出", "23001"), ("所得税基数返还支出", "2300102")]),
+    ("全市收到税收返还5亿元，其中所得税基数返还2亿元。", [("返还性收入", None), ("所得税基数返还", None)]),
+])
+def test_a_refund_is_paid_or_received(body: str, names: list[tuple[str, str | None]]) -> None:
+    _, found = links_of(body, "report")
+    assert [(link.category, link.code) for link in found.links] == names
+
+
+def test_other_money_of_a_department_is_no_other_revenue() -> None:
+    text, found = links_of("2．其他资金收入预算总计5万元。", "budget")
+    assert [shown(text, link) for link in found.links] == ["5万元 其他资金 level approved 2024"]
