@@ -11,7 +11,6 @@ import regex
 from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
-from pipeline.link.leftover import left_out
 from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
@@ -107,7 +106,7 @@ class Figures(Choice):
 
     def figure(self, mention: Mention) -> None:
         measure = self.measure(mention)
-        subject = self.subject(mention, measure) or (left_out(self, mention) if measure == "level" and mention.kind == "money" else None)
+        subject = self.subject(mention, measure)
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"
             self.unlinked.append((mention.start, mention.end, why))

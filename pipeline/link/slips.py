@@ -24,7 +24,7 @@ def with_slips(folded: str, links: list[Link]) -> list[Link]:
     """
     found = list(links)
     for i, link in enumerate(links):
-        if "typo" not in link.flags and (link.rule == "leftover/level" or wrong_way(folded, links, i) or same_year(folded, link) or unit_lost(links, i)):
+        if "typo" not in link.flags and (wrong_way(folded, links, i) or same_year(folded, link) or unit_lost(links, i)):
             found[i] = structs.replace(link, flags=(*link.flags, "typo"))
     return found
 
