@@ -10,6 +10,10 @@ from pipeline.recognise import recognise
 from pipeline.segment import segment
 
 CASES = [
+    ("市级一般公共预算收入5亿元，加上调用政府性基金预算等收入4亿元、上年结余1亿元，收入总计10亿元。",
+     ["5亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:市级",
+      "4亿元 调用政府性基金预算等收入 level executed 2025 f:一般公共预算 s:市级", "1亿元 上年结转收入 level executed 2025 f:一般公共预算 s:市级",
+      "10亿元 总收入 level executed 2025 f:一般公共预算 s:市级"], "what is moved keeps the fund of its sentence"),
     ("一、2026年预算草案\n2025年偿还地方政府债券本金8亿元。2026年偿还地方政府债券本金9亿元。",
      ["8亿元 地方政府债券本金 level executed 2025", "9亿元 地方政府债券本金 level approved 2026"],
      "a year before the draft's was carried out"),
