@@ -6,16 +6,14 @@ from typing import Any
 
 import regex
 
-from pipeline.link.compounds import compound, qualified
+from pipeline.link.compounds import joined, joined_name, kind_listed, kind_of, listed
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form, in_project, project_part
-from pipeline.link.splits import divided, half, tier_in
+from pipeline.link.splits import divided, part_name, tier_in
 from pipeline.link.subjects import (
     clean,
     elliptic,
-    joined,
     label,
-    listed,
     name_in,
     phrase,
     place_in,
@@ -89,7 +87,10 @@ class Choice(Terms):
         if measure == "level" and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
         own = clause.subject or self.adjacent(mention)
-        own = half(self, own, mention) if own else None
+        own = part_name(self, own, mention) if own else None
+        end = clause.before[1] if clause.before else mention.start
+        if clause.etc and clause.categories and clause.categories[-1].end <= clause.etc.start and (named := kind_listed(self, end)):
+            return named
         if clause.etc and mention.start - clause.etc.end <= 6 and not (own and clause.direction):
             own = listed(self, mention) or own
             if sentence.listing and sentence.topic:
@@ -102,7 +103,9 @@ class Choice(Terms):
         if short:
             return short
         if own and own is clause.subject and own.rule == "category" and self.profile.government:
-            own = compound(self, own) or qualified(self, own, clause.before[1] if clause.before else mention.start) or own
+            own = joined_name(self, own, end) or kind_of(self, own, end) or own
+        elif own and own.rule == "project":
+            own = joined_name(self, own, end) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject
@@ -144,8 +147,8 @@ class Choice(Terms):
 
     def adjacent(self, mention: Mention) -> Subject | None:
         """The category of a list or purpose right before the amount: 主要用于:教育支出5万元."""
-        candidate = self.clause.candidate
-        if candidate and len(self.folded[candidate.end:mention.start].replace(" ", "")) <= 6 and not self.clause.etc:
+        candidate, etc = self.clause.candidate, self.clause.etc
+        if candidate and len(self.folded[candidate.end:mention.start].replace(" ", "")) <= 6 and not (etc and etc.start >= candidate.end):
             return candidate
         return None
 

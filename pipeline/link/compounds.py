@@ -1,53 +1,132 @@
-"""Compounds: names that say more than the category recognised in them — sums by 和, qualifiers in front."""
+"""Compounds: names that say more than the category recognised in them — lists, things joined by 和, one kind of a thing.
+
+What a part is called after the whole that it divides is told in splits.py.
+"""
 
 from __future__ import annotations
 
+import itertools
+from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import PAID, Subject, context_data
+from pipeline.link.context import PAID, Subject, context_data, fund_of
 from pipeline.link.subjects import ASIDE, WORD, clean, gaps, known, name_in, shapes
+from pipeline.patterns import load_rules
 from pipeline.recognise.lexicon import lexicon
 
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
+    from pipeline.records import Mention
 
-JOINT = regex.compile(r"[、和及与]+|以及")
-TIER = regex.compile(r"(?:[省市县区旗]级|[上下]级|市县|县区|区县)$")
-SIDE = regex.compile(r"(?:收入|支出)$")
-TAIL = regex.compile(r" ?(?:还本付息|还本|付息|利息|本金|贴息|发行费)(?:支出|收入|额)?|(?:支出|结余)")
-PLACED = regex.compile(r"^\p{Han}{2,6}(?:新区|开发区|园区|经开区|高新区)")
-PAYER = regex.compile(r"^提前下达的?|^(?:(?:中央|省|自治区|市|州|县|上级|财力|财政)+(?:财政)?)?(?:对|补助|下达)(?:下级|下|各?市县|各?区县|各?县区|各?县(?:市区?|\(市、?区?\))?|各?区|各?市|各地|地区|省|市、县)*|^地方政府|^政府")
-DEBTOR = regex.compile(r"^(?:市县级?|各?县区|各?区县|省级|市级|县级|区级)")
-"""Who pays whom, or whose debt it is, is no kind: 省对市县|转移支付."""
-VERB = regex.compile(r"[为是达将把被让使从向给占比较]$|支持|推动|加大|加强|(?<!社会|住房|医疗)保障|安排|偿还|发行|用好|健全|完善|推进|规范|根据|通过|利用|收到|获得|编列|列入|超过")
+KIND = 6
+"""Characters of a name behind 等 that says what the listed things are: 财力性补助收入, not 重点支出."""
+YEAR = regex.compile(r"^20\d\d年度?")
+LONG = 40
+"""A longer stretch before a name is a sentence, not its first half."""
 
 
-def compound(walk: Walk, own: Subject) -> Subject | None:
-    """上级补助和县级上解收入5亿元: a figure of more than the category that was recognised last."""
-    text = clean_front(walk.folded[walk.clause.run:own.start])
-    if not text or not JOINT.search(TIER.sub("", text)[-1:]) or any(other.start < own.start for other in walk.clause.categories):
+@cache
+def words() -> dict[str, regex.Pattern[str]]:
+    """The rules of link_compounds.toml by their names."""
+    return {rule.id: rule.pattern for rule in load_rules("link_compounds.toml").rules}
+
+
+def joined_name(walk: Walk, own: Subject, end: int) -> Subject | None:
+    """上级补助和县级上解收入5亿元, 债务付息及发行费支出5亿元: a figure of more than the one category that was recognised."""
+    if "、" in walk.folded[own.end:end]:
         return None
-    side = SIDE.search(own.name)
-    pieces = [piece for piece in JOINT.split(TIER.sub("", text)) if piece]
-    if not pieces or len(text) > 40 or not all(_is_name(piece, side[0] if side else "", walk.profile.government) for piece in pieces):
+    said, front = words(), first_half(walk, own)
+    behind = [span for span in gaps(walk, end) if span[1] > own.end]
+    tail = clean(ASIDE.sub("", walk.folded[own.end:behind[0][1]])) if behind and behind[0][0] <= own.end else ""
+    joint = said["tail-joint"].match(tail)
+    second = joint and len(tail) <= LONG and name_in(tail[joint.end():]) and not said["verb"].search(tail)
+    if not second and front is None:
         return None
-    return _written(walk, text, own, "list")
+    rest = said["side-tail"].match(tail)
+    if second or (front and not rest and name_in(own.name + tail) and not said["verb"].search(tail)):
+        return _written(walk, front or "", own._replace(end=_behind(walk, own.end, end, tail)), "list")
+    if rest:
+        return _written(walk, front or "", own._replace(end=_behind(walk, own.end, end, rest[0])), "list")
+    return _written(walk, front or "", own, "list") if shapes()["generic"].match(shapes()["after"].sub("", tail)) else None
+
+
+def _behind(walk: Walk, start: int, end: int, text: str) -> int:
+    """Where the last character of `text` ends that is written between two places."""
+    return start + walk.folded[start:end].rindex(text[-1]) + 1 if text else start
+
+
+def first_half(walk: Walk, own: Subject) -> str | None:
+    """The names joined before a category, with the joiner: 上级补助和|上解收入; None where something else stands there."""
+    said, run = words(), walk.clause.run
+    names = [other for other in walk.clause.categories if run <= other.start < own.start]
+    text = clean_front(walk.folded[run:own.start])
+    if not text or len(text) > LONG or not said["joint"].search(said["tier"].sub("", text)[-1:]):
+        return None
+    pieces = [piece for piece in said["joint"].split(said["tier"].sub("", text)) if piece]
+    first = next((name for other in names if pieces and pieces[0].endswith(name := clean(walk.folded[other.start:other.end]))), None)
+    if first:
+        text, pieces[0] = text[text.index(first):], first
+    side = said["side"].search(own.name)
+    known_names = {clean(walk.folded[other.start:other.end]) for other in names}
+    if pieces and all(piece in known_names or _is_name(piece, side[0] if side else "", walk.profile.government) for piece in pieces):
+        return text
+    return None
 
 
 def _is_name(piece: str, side: str, government: bool) -> bool:
     if not 2 <= len(piece) <= 16:
         return False
     kind = "government" if government else "department"
-    return bool(name_in(piece)) or known(piece + side, kind)[1] is not None
+    return bool(name_in(piece) or known(piece + side, kind)[1] is not None
+                or (words()["bare"].fullmatch(piece) and not words()["verb"].search(piece) and not shapes()["generic"].match(piece)))
 
 
-def qualified(walk: Walk, own: Subject, end: int) -> Subject | None:
+def listed(walk: Walk, mention: Mention) -> Subject | None:
+    """上年结转收入、调入资金等5亿元: the list as written, for the sum is of all its members."""
+    clause = walk.clause
+    names = [name for name in clause.categories if name.start >= clause.run]
+    assert clause.etc is not None
+    text = clean(walk.folded[clause.run:clause.etc.start])
+    tail = clean(walk.folded[clause.etc.end:mention.start])
+    written = walk.folded[clause.etc.start:clause.etc.end].replace(" ", "")
+    if "、" in text or "和" in text or not names:
+        text = shapes()["before"].sub("", text)
+        tail = tail if tail and shapes()["noun"].search(tail) else ""
+        if len(text) < 2:
+            return None
+        return Subject(text + (written + tail if tail or len(written) > 1 else ""), None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
+    return names[-1] if names else None
+
+
+def kind_listed(walk: Walk, end: int) -> Subject | None:
+    """均衡性、革命老区等财力性转移支付5亿元: the kind whose members were listed."""
+    start = walk.clause.etc.end if walk.clause.etc else end
+    written = name_in(walk.folded[start:end])
+    if written is None or len(written) < KIND or not written.endswith(("收入", "支出", "转移支付")):
+        return None
+    name, code = known(written, "government" if walk.profile.government else "department")
+    return Subject(name, code, start, end, None, "phrase", fund_of(name), walk.sentence.number)
+
+
+def joined(walk: Walk, mention: Mention) -> Subject | None:
+    """上解支出、债务还本支出5亿元: one figure for names joined by nothing but 、 is their sum."""
+    names = [name for name in walk.clause.categories if name.start >= walk.clause.run]
+    if len(names) < 2 or names[-1] is not walk.clause.subject or walk.sentence.each or mention.start - names[-1].end > 4:
+        return None
+    if any(walk.folded[left.end:right.start].strip() not in ("、", "和", "及", "以及") for left, right in itertools.pairwise(names)):
+        return None
+    start = names[0].start
+    return Subject(clean(walk.folded[start:names[-1].end]), None, start, names[-1].end, None, "list", sentence=walk.sentence.number)
+
+
+def kind_of(walk: Walk, own: Subject, end: int) -> Subject | None:
     """均衡性转移支付5亿元, 其他专项债券5亿元: one kind of what the category names, not the category itself."""
     if own.name not in context_data()["kinds"]:
         return None
-    tail = TAIL.match(walk.folded, own.end, end) if "债" in own.name or "返还" in own.name else None
+    said = words()
+    tail = said["tail"].match(walk.folded, own.end, end) if "债" in own.name or "返还" in own.name else None
     if tail:  # 再融资一般债券|还本支出
         own = own._replace(end=tail.end())
     spans = gaps(walk, own.start)
@@ -57,9 +136,9 @@ def qualified(walk: Walk, own: Subject, end: int) -> Subject | None:
     before = next((name for name in walk.clause.categories if name.end == start and name.start >= walk.clause.run), None)
     text = clean_front(walk.folded[before.start if before else start:stop])  # 社会保障和就业|共同财政事权转移支付
     walk.scene.paid = walk.scene.paid or bool(PAID.search(text + own.name))
-    text = PAYER.sub("", text).removeprefix("一般公共预算")
-    text = DEBTOR.sub("", text) if "债" in own.name else text
-    if not WORD.search(text) or len(text) > 20 or VERB.search(text) or (shapes()["generic"].match(text) and "上解" not in own.name):
+    text = said["payer"].sub("", text).removeprefix("一般公共预算")
+    text = said["debtor"].sub("", text) if "债" in own.name else text
+    if not WORD.search(text) or len(text) > 20 or said["verb"].search(text) or (shapes()["generic"].match(text) and "上解" not in own.name):
         return _written(walk, "", own, "phrase") if tail else None
     found = _written(walk, text, own, "phrase")
     official = _listed(found.name + "支出", walk.profile.government) if walk.scene.paid else None
@@ -68,11 +147,12 @@ def qualified(walk: Walk, own: Subject, end: int) -> Subject | None:
 
 def shared(walk: Walk, own: Subject) -> list[Subject]:
     """一般债务、专项债务余额分别为5亿元、6亿元: the names that share the last one's ending."""
-    text = PLACED.sub("", clean_front(walk.folded[walk.clause.run:own.start]))
-    if not text or not JOINT.search(text[-1]):
+    joint = words()["joint"]
+    text = words()["placed"].sub("", clean_front(walk.folded[walk.clause.run:own.start]))
+    if not text or not joint.search(text[-1]):
         return []
     found = []
-    for piece in filter(None, JOINT.split(text)):
+    for piece in filter(None, joint.split(text)):
         name = next((name for cut in range(2, len(own.name) + 1)
                      if (name := _listed(piece + own.name[cut:], walk.profile.government))), None)
         if name is None:
@@ -91,7 +171,7 @@ def clean_front(text: str) -> str:
     shape = shapes()
     text = ASIDE.sub("", text).replace(" ", "").lstrip(".-—－─的了为达约和及与、,，:：)\t")
     new = "新增" if text.endswith("新增") else ""
-    return shape["before"].sub("", shape["scope"].sub("", shape["number"].sub("", text.removesuffix(new)))) + new
+    return shape["before"].sub("", shape["scope"].sub("", YEAR.sub("", shape["number"].sub("", text.removesuffix(new))))) + new
 
 
 def _written(walk: Walk, text: str, own: Subject, rule: str) -> Subject:

@@ -24,27 +24,27 @@ VIEW = regex.compile(r"^从(?:分|各)?(?:(?:补助|受助|受补)?(?:地区|市
 
 
 @cache
-def halves() -> dict[str, list[dict[str, Any]]]:
+def part_names() -> dict[str, list[dict[str, Any]]]:
     """一般债务 → the names it has after what is divided."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for rule in load_rules("link_splits.toml").data["half"]:
+    for rule in load_rules("link_splits.toml").data["part"]:
         for word in rule["words"]:
             found.setdefault(word, []).append(rule)
     return found
 
 
-def half(walk: Walk, own: Subject, mention: Mention) -> Subject:
+def part_name(walk: Walk, own: Subject, mention: Mention) -> Subject:
     """One kind of debt or bonds, named in full by what the sentence divides; `own` where it divides nothing."""
-    rules, clause, sentence = halves().get(own.name), walk.clause, walk.sentence
+    rules, clause, sentence = part_names().get(own.name), walk.clause, walk.sentence
     if not rules or mention.start - own.end > 4 or not LEAD.match(squeezed(walk.folded, clause.start, own.start)):
         return own
     parent, above = walk.scene.parent, walk.scene.subject
     wholes = [sentence.topic, parent.subject if parent else None, above if above and above.rule != "heading" else None]
     for whole in filter(None, wholes):
         for rule in rules:
-            of = (parent.subject if parent and sentence.parts else None) if rule.get("part") else whole
+            of = (parent.subject if parent and sentence.parts else None) if rule.get("among_parts") else whole
             if of and regex.search(rule["after"], of.name):
-                return own._replace(name=rule["name"].format(half=own.name), code=None, phase=whole.phase)
+                return own._replace(name=rule["name"].format(part=own.name), code=None, phase=whole.phase)
         if whole is sentence.topic and whole.name not in rules:
             break
     return own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "after": regex.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})+$"),
         "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
         "scope": regex.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
-        "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,2}[.、．]|\([\d一二三四五六七八九十]{1,2}\))+"),
+        "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|\([\d一二三四五六七八九十]{1,3}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
         "object": regex.compile(rf"^[,，]?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
@@ -223,34 +222,6 @@ def unexplained(walk: Walk) -> bool:
     """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
     text = clean(walk.folded[walk.sentence.start:walk.clause.start])
     return len(regex.findall(r"\p{Han}", text)) > 8
-
-
-def listed(walk: Walk, mention: Mention) -> Subject | None:
-    """上年结转收入、调入资金等5亿元: the list as written, for the sum is of all its members."""
-    clause = walk.clause
-    names = [name for name in clause.categories if name.start >= clause.run]
-    assert clause.etc is not None
-    text = clean(walk.folded[clause.run:clause.etc.start])
-    tail = clean(walk.folded[clause.etc.end:mention.start])
-    written = walk.folded[clause.etc.start:clause.etc.end].replace(" ", "")
-    if "、" in text or "和" in text or not names:
-        text = shapes()["before"].sub("", text)
-        tail = tail if tail and shapes()["noun"].search(tail) else ""
-        if len(text) < 2:
-            return None
-        return Subject(text + (written + tail if tail or len(written) > 1 else ""), None, clause.run, clause.etc.end, None, "list", sentence=walk.sentence.number)
-    return names[-1] if names else None
-
-
-def joined(walk: Walk, mention: Mention) -> Subject | None:
-    """上解支出、债务还本支出5亿元: one figure for names joined by nothing but 、 is their sum."""
-    names = [name for name in walk.clause.categories if name.start >= walk.clause.run]
-    if len(names) < 2 or names[-1] is not walk.clause.subject or walk.sentence.each or mention.start - names[-1].end > 4:
-        return None
-    if any(walk.folded[left.end:right.start].strip() not in ("、", "和", "及", "以及") for left, right in itertools.pairwise(names)):
-        return None
-    start = names[0].start
-    return Subject(clean(walk.folded[start:names[-1].end]), None, start, names[-1].end, None, "list", sentence=walk.sentence.number)
 
 
 def elliptic(walk: Walk, mention: Mention) -> Subject | None:
