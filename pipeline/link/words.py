@@ -36,10 +36,10 @@ class Words(Scopes):
         if name == LENT and self.profile.government:  # 加上债务转贷5亿元: lent to or by this government, as the side is
             side = next((other.name[-2:] for other in reversed(sentence.names) if other.name.endswith(("收入", "支出"))), "")
             name = LENT + side if side else name
-        if name in ("调出资金", "调入资金"):
-            fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
         if name == MOVED:
             name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
+        if name in ("调出资金", "调入资金"):
+            fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
         if self.profile.government and (TRANSFER.search(squeezed(self.folded, token.start, token.end)) or (code or "").startswith(TRANSFERS)):
             name, code = self.transfer(token, name, code)
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
