@@ -111,6 +111,8 @@ class Scene:
     year: int | None
     fund: str | None = None
     scope: str | None = None
+    headed: str | None = None
+    """The scope that its heading or one above it names."""
     drafted: int | None = None
     """The year of the budget that its heading or one above it is about."""
     subject: Subject | None = None
@@ -200,6 +202,7 @@ class Headings:
         scene.paid = scene.paid or bool(PAID.search(squeezed(self.folded, start, end)))
         place = PLACE.search(squeezed(self.folded, start, end)) if self.base.government else None
         scene.scope = place[1] if place else scene.scope
+        said = {scene.scope} if place else set()
         above.listed = self.announced(section) or (above.listed if above.listed and above.listed[0] == section.level else None)
         scene.listed = None
         if above.listed and section.kind == "R":
@@ -209,12 +212,13 @@ class Headings:
             if token.kind == "category":
                 subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
                                   fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
-            elif token.kind == "home" and self.base.government:
-                scene.scope = "全" + self.folded[token.start + 1]
-            elif token.kind == "scope" and self.base.government:
-                scene.scope = squeezed(self.folded, token.start, token.end)
+            elif token.kind in ("home", "scope") and self.base.government:
+                scene.scope = "全" + self.folded[token.start + 1] if token.kind == "home" else squeezed(self.folded, token.start, token.end)
+                said.add(scene.scope)
             elif token.kind == "period" and token.data.years:
                 scene.year = token.data.years[-1]
+        if said and section.kind == "H":
+            scene.headed = said.pop() if len(said) == 1 else None
         if section.kind == "H" and (subject or section.level <= 2):  # parts and chapters clear it, items keep it
             scene.subject = subject
         scene.subject = self.projects.get(section.parent_id, scene.subject)

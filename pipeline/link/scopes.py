@@ -41,7 +41,9 @@ class Scopes(Phases):
         profile, sentence = self.profile, self.sentence
         if not profile.government or sentence.title or sentence.comparing or self.clause.direction or sentence.reason is not None:
             return
-        if profile.tiers is None or profile.tiers.reports(scope, following):
+        if self.clause.first and self.tokens[self.clause.first - 1].kind == "purpose" and not self.told_next(token):
+            self.mere.add(token.start)  # 用于全市人才引进: for whom, not whose
+        elif profile.tiers is None or profile.tiers.reports(scope, following):
             aside = ALSO.match(self.folded, token.end)
             self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
             sentence.aside = self.aside(scope, token) and not sentence.scoped
@@ -49,6 +51,11 @@ class Scopes(Phases):
             self.clause.lead = token.end
         else:
             self.mere.add(token.start)
+
+    def told_next(self, token: Token) -> bool:
+        """Whether a figure or what it is of stands right behind: 用于市本级5亿元, 主要用于:市本级教育支出5亿元."""
+        after = self.tokens[self.position + 1:self.position + 2]
+        return bool(after) and after[0].kind in ("category", "fund", "amount", "comma", "colon") and after[0].start - token.end <= 2
 
     def aside(self, scope: str, token: Token) -> bool:
         """Whether the word only says whose money is spent, for its sentence: 安排市级财力5亿元."""

@@ -14,6 +14,9 @@ from pipeline.link.state import Clause, Held, Sentence
 LABEL = 20
 """A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
 
+NAMED = regex.compile(r"^[^,，。;；]{4,16}情况$")
+"""A sentence that is a heading inside a paragraph: 社会保险基金预算完成情况。高新区收入5亿元 is of that budget."""
+
 PARTS = regex.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
 """A sentence that lists the parts of the one before: they are compared with what that was compared with."""
 
@@ -100,7 +103,9 @@ class Walk:
         if sentence.home or (not sentence.amounts and token.start - sentence.start > LABEL):
             scene.scope = sentence.scope
         elif sentence.aside and scene.scope != sentence.scope:
-            scene.scope = None  # whose money the next sentence tells of is not said
+            scene.scope = scene.headed  # whose money the next sentence tells of only the heading says
+        if sentence.fund and not sentence.amounts and NAMED.search(squeezed(self.folded, sentence.start, token.start)):
+            scene.fund = sentence.fund
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
