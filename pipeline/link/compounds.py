@@ -148,7 +148,9 @@ def kind_of(walk: Walk, own: Subject, end: int) -> Subject | None:
 def shared(walk: Walk, own: Subject) -> list[Subject]:
     """一般债务、专项债务余额分别为5亿元、6亿元: the names that share the last one's ending."""
     joint = words()["joint"]
-    text = words()["placed"].sub("", clean_front(walk.folded[walk.clause.run:own.start]))
+    text = clean_front(walk.folded[walk.clause.run:own.start])
+    place = words()["placed"].match(text)
+    text = text[place.end():] if place else text
     if not text or not joint.search(text[-1]):
         return []
     found = []
@@ -158,6 +160,8 @@ def shared(walk: Walk, own: Subject) -> list[Subject]:
         if name is None:
             return []
         found.append(own._replace(name=name[0], code=name[1]))
+    if place:
+        walk.scene.scope = place[0]
     return [*found, own]
 
 

@@ -18,7 +18,7 @@ from pipeline.records import Mention, Mentions, Section, Sections, section_at
 
 BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
-AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
+AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 DEBT = regex.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
 """A heading over the government's debts."""

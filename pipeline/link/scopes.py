@@ -25,8 +25,10 @@ class Scopes(Phases):
 
     def on_scope(self, token: Token) -> None:
         data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
-        if (compiled(data["not_before"]).match(following)
-                or compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start))):
+        if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
+            return
+        if compiled(data["not_before"]).match(following):
+            self.mere.add(token.start)  # a part of a name: 防汛|市级|补助资金
             return
         self.set_scope(squeezed(self.folded, token.start, token.end), following, token)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ASIDE = regex.compile(r"\([^()]*\)")
 ASIDES = regex.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
-LED = regex.compile(r"^(?:预算|相应|安排|拟|可)+")
+LED = regex.compile(r"^(?:预算|相应|安排|拟|可|预计|当年|全年|本年|累计)+")
 """Before 收入 or 支出 that stand alone."""
 DATED = regex.compile(r"^20\d\d(?=年[末底])")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")

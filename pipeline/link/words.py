@@ -45,7 +45,7 @@ class Words(Scopes):
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
-        if self.profile.government and fund and clause.lead < token.start:
+        if self.profile.government and (fund or name in self.debts or name in ("一般债务", "专项债务")) and clause.lead < token.start:
             self.area(clause.lead, token.start)
         if clause.share:
             clause.whole = clause.whole or subject.name

@@ -1,0 +1,31 @@
+"""Whose money a figure of a government's report is, and of which budget: sentences of the genre and the facts they state."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    ("（一）国有资本经营预算\n市级国有资本经营预算收入3亿元，预计支出2亿元，调入一般公共预算1亿元，结余0.1亿元。",
+     ["3亿元 国有资本经营预算收入 level executed 2025 f:国有资本经营预算 s:市级", "2亿元 国有资本经营预算支出 level executed 2025 f:国有资本经营预算 s:市级",
+      "1亿元 调出资金 level executed 2025 f:国有资本经营预算 s:市级", "0.1亿元 结余 level executed 2025 f:国有资本经营预算 s:市级"],
+     "what leaves a budget is of that budget"),
+    ("——社会保险基金预算完成情况。收入完成5亿元，增长3%；支出完成4亿元。",
+     ["5亿元 社会保险基金收入 level executed 2025 f:社会保险基金预算", "3% 社会保险基金收入 growth executed 2025 b:executed 2024 f:社会保险基金预算",
+      "4亿元 社会保险基金支出 level executed 2025 f:社会保险基金预算"], "a heading inside a paragraph"),
+    ("（一）市级一般公共预算支出安排\n安排人才专项资金300万元，统一用于全市高层次人才引进。\n安排茶产业专项资金200万元。",
+     ["300万元 人才专项资金 level approved 2025 f:一般公共预算 s:市级", "200万元 茶产业专项资金 level approved 2025 f:一般公共预算 s:市级"],
+     "for whom it is used is no scope"),
+    ("（一）市级重点支出安排情况\n全市教育支出9亿元。安排市级财力700万元，支持工业发展。\n安排财政贴息资金200万元。",
+     ["9亿元 教育支出 level approved 2025 s:全市", "700万元 财力 level approved 2025 s:市级", "200万元 财政贴息资金 level approved 2025 s:市级"],
+     "behind an aside the heading's scope holds"),
+    ("滨江经开区一般债务、专项债务余额分别为3亿元、4亿元。",
+     ["3亿元 一般债务余额 level executed 2025 s:滨江经开区", "4亿元 专项债务余额 level executed 2025 s:滨江经开区"], "a place before a kind of debt"),
+    ("安排防汛市级补助资金100万元。", ["100万元 防汛市级补助资金 level executed 2025"], "a tier inside a name"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "why"), CASES, ids=[case[2] for case in CASES])
+def test_scopes_and_funds(body: str, expected: list[str], why: str) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == expected, why
