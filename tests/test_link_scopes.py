@@ -17,7 +17,7 @@ CASES = [
      ["300万元 人才专项资金 level approved 2025 f:一般公共预算 s:市级", "200万元 茶产业专项资金 level approved 2025 f:一般公共预算 s:市级"],
      "for whom it is used is no scope"),
     ("（一）市级重点支出安排情况\n全市教育支出9亿元。安排市级财力700万元，支持工业发展。\n安排财政贴息资金200万元。",
-     ["9亿元 教育支出 level approved 2025 s:全市", "700万元 财力 level approved 2025 s:市级", "200万元 财政贴息资金 level approved 2025 s:市级"],
+     ["9亿元 教育支出 level approved 2025 s:全市", "700万元 财力 level approved 2025 s:市级", "200万元 财政贴息 level approved 2025 s:市级"],
      "behind an aside the heading's scope holds"),
     ("滨江经开区一般债务、专项债务余额分别为3亿元、4亿元。",
      ["3亿元 一般债务余额 level executed 2025 s:滨江经开区", "4亿元 专项债务余额 level executed 2025 s:滨江经开区"], "a place before a kind of debt"),
