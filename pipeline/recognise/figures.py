@@ -47,7 +47,8 @@ def matcher() -> Matcher:
             calls.setdefault(mark, []).append(rule)
     by_next = {mark: tuple(rules) for mark, rules in calls.items()}
     # Lookahead and backreference: a possessive group is matched wrongly by re before Python 3.11.5 (1.2.万).
-    scan = re.compile(rf"(?<![0-9])(?=([0-9]+(?:[,，.][0-9]+)*))\1 {{0,4}}+(?P<next>[{re.escape(''.join(calls))}])")
+    # The first digit stands before the look behind it: re then skips all that is no digit.
+    scan = re.compile(rf"[0-9](?<![0-9].)(?=([0-9]*(?:[,，.][0-9]+)*))\1 {{0,4}}+(?P<next>[{re.escape(''.join(calls))}])")
     sides = [tuple(sorted(((word, flag) for flag, words in file.data["flags"][side].items() for word in words),
                           key=lambda pair: -len(pair[0]))) for side in ("before", "after")]
     words = tuple(rule for rule in file.rules if "next" not in rule.data)

@@ -17,6 +17,7 @@ _BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12
 _TOKEN = regex.compile(r"[0-9][0-9,，]*+(?:\.[0-9]+)?|[^\s余多几幾]")
 SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
              "千亿": 11, "万亿": 12}
+_NOUGHTS = ["0" * exponent for exponent in range(13)]
 _POWER = {exponent: Decimal(1).scaleb(exponent) if exponent < 0 else Decimal(10**exponent) for exponent in range(-20, 13)}
 
 
@@ -34,7 +35,7 @@ def read_arabic(digits: str, scale: str = "") -> tuple[Decimal, Decimal]:
     exponent = SCALES[scale] - len(places)
     if exponent < 0:
         return (Decimal(digits) if not scale else Decimal(digits).scaleb(SCALES[scale])), _POWER[exponent]
-    return Decimal(int(whole + places) * 10**exponent), _POWER[exponent]
+    return Decimal(whole + places + _NOUGHTS[exponent]), _POWER[exponent]
 
 
 def read_numeral(written: str) -> tuple[Decimal, Decimal] | None:
