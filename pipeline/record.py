@@ -57,18 +57,17 @@ class Paths:
         self.starts = [section.start for section in sections]
         self.paths: dict[int, str] = {}
         self.since = self.until = 0
-        """Where the section found last is the innermost."""
+        """Where the section found last is the innermost: there `found` holds without another look."""
         self.found: tuple[int | None, str] = None, ""
 
     def at(self, offset: int) -> tuple[int | None, str]:
         """Id and path of the innermost section that holds the offset."""
-        if not self.since <= offset < self.until:
-            section = section_at(self.sections, self.starts, offset)
-            i = bisect_right(self.starts, offset)
-            self.since, self.until = offset, self.starts[i] if i < len(self.starts) else sys.maxsize
-            if section is not None:
-                self.until = min(self.until, section.end)
-            self.found = None if section is None else section.section_id, self.path(section)
+        section = section_at(self.sections, self.starts, offset)
+        i = bisect_right(self.starts, offset)
+        self.since, self.until = offset, self.starts[i] if i < len(self.starts) else sys.maxsize
+        if section is not None:
+            self.until = min(self.until, section.end)
+        self.found = None if section is None else section.section_id, self.path(section)
         return self.found
 
     def path(self, section: Section | None) -> str:
@@ -105,7 +104,8 @@ class Facts:
         shown = text[start:end]
         if "\n" in shown:
             shown = plain(shown)
-        section_id, path = self.paths.at(start)
+        paths = self.paths
+        section_id, path = paths.found if paths.since <= start < paths.until else paths.at(start)
         page, bbox = self.reading.place_of(start, end)
         title = row = column = None
         marks = MARKS
@@ -148,4 +148,9 @@ def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
         cut = text.find(mark, end, last)
         if cut - first > 10:
             last = cut
-    return text[first:last].replace("\n", "").replace("\t", " ").strip()[:QUOTE] or plain(text[start:end])[:QUOTE]
+    found = text[first:last]
+    if "\n" in found:
+        found = found.replace("\n", "")
+    if "\t" in found:
+        found = found.replace("\t", " ")
+    return found.strip()[:QUOTE] or plain(text[start:end])[:QUOTE]

@@ -22,6 +22,8 @@ DEEP = 3
 """Sections of this level and deeper treat one thing: （一） of a performance report, one project."""
 TRIES = 12
 """Earlier figures of the same whole that a share may refer to."""
+CLOSED = regex.compile("^[^（(]*[）)]")
+"""A bracket that closes before any opens."""
 
 
 class Clauses:
@@ -108,7 +110,7 @@ class Clauses:
         return places == sorted(places) and high - low <= 3 and all(
             ledger.links[i].category == name for i in ledger.text[low:high + 1]) and (
             ledger.sentence(ledger.text[low]) == ledger.sentence(ledger.text[high])) and (
-            not regex.search("^[^（(]*[）)]", ledger.reading.text[ledger.links[ledger.text[low]].end:ledger.links[indices[-1] or 0].start]))
+            not CLOSED.search(ledger.reading.text[ledger.links[ledger.text[low]].end:ledger.links[indices[-1] or 0].start]))
 
     def one_clause(self, level: int, base: int | None, change: int | None, index: int) -> bool:
         """Whether level, change and growth are printed together; a printed base says little in a government's report."""

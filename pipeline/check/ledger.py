@@ -23,6 +23,8 @@ PLACES = 6
 
 def key_of(link: Link) -> Key:
     return (link.category, link.code, link.breakdown, link.phase, link.year, link.fund, link.scope)
+
+
 class Ledger:
     """Links with their section and sentence, levels by what they are about.
 
@@ -112,7 +114,7 @@ class Ledger:
 
 
 def stored(value: Decimal) -> Decimal:
-    """A figure as a check keeps it: a quotient without the digits that no document prints."""
+    """A quotient as a check keeps it: without the digits that no document prints."""
     return value if int(value.as_tuple().exponent) >= -PLACES else round(value, PLACES)
 
 
@@ -142,9 +144,11 @@ class Tally:
             message, message_en = self.sentences(identity, subject, expected.value, self.formula(shape, others), result)
         if result == "fail" and slip is None:
             slip = likely_slip(expected.value, link.value, allowed)
+        due, apart = expected.value, link.value - expected.value
+        if link.kind != "money":  # only a rate is a quotient
+            due, apart, allowed = stored(due), stored(apart), stored(allowed)
         self.checks.append(Check(  # in the order of the fields, which is quicker
-            len(self.checks), identity, result, (subject, *others), stored(expected.value), link.value,
-            stored(link.value - expected.value), stored(allowed),
+            len(self.checks), identity, result, (subject, *others), due, link.value, apart, allowed,
             message, message_en, slip if result == "fail" else None))
         return result
 

@@ -58,8 +58,10 @@ def columns_data() -> dict[str, Any]:
     for key in ("measure", "phase"):
         for rule in data[key]:
             rule["search"] = regex.compile(rule["words"]).search
-    for rule in data["total"]:
+    for rule in (*data["total"], data["paid"]):
         rule["search"] = regex.compile(rule["title"]).search
+        if but := rule.get("beside") or rule.get("unless"):
+            rule["but"] = regex.compile(but).search
     data["neutral"]["match"] = regex.compile(data["neutral"]["words"]).match
     return data
 

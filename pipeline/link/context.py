@@ -35,6 +35,16 @@ def context_data() -> dict[str, Any]:
     return load_rules("link_context.toml").data
 
 
+@cache
+def ellipses() -> dict[str, list[dict[str, Any]]]:
+    """A word that means something only after another category → the rules that say what."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rule in context_data()["ellipsis"]:
+        for word in rule["words"]:
+            found.setdefault(word, []).append({**rule, "search": regex.compile(rule["after"]).search})
+    return found
+
+
 @lru_cache(maxsize=1 << 14)
 def fund_of(name: str | None) -> str | None:
     """The fund that a category's name implies: 政府性基金预算收入 → 政府性基金预算."""
@@ -250,7 +260,8 @@ def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> s
 
 def squeezed(folded: str, start: int, end: int) -> str:
     """A stretch of the text as names are compared: without spaces and quotation marks."""
-    return SILENT.sub("", folded[start:end])
+    text = folded[start:end]
+    return text if text.isalnum() else SILENT.sub("", text)  # letters and digits alone, as most are: nothing to leave out
 
 
 def inside(categories: tuple[Mention, ...], periods: tuple[Mention, ...], start: int, end: int,

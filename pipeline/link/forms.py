@@ -27,6 +27,12 @@ def forms() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
 
 
+@cache
+def counted() -> regex.Pattern[str]:
+    """Categories whose counts are facts."""
+    return regex.compile(context_data()["counts"]["categories"])
+
+
 def form(walk: Walk, mention: Mention) -> Subject | None:
     """The category that a set phrase gives: 由中小企业供应商中标或成交的，采购金额246.47万元."""
     start = max(walk.sentence.start, mention.start - 120)
@@ -50,8 +56,7 @@ def count_subject(walk: Walk, mention: Mention) -> Subject | None:
     if found:
         return named_for(walk, found)
     own = clause.subject or clause.candidate
-    data = context_data()["counts"]
-    if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and regex.search(data["categories"], own.name):
+    if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and counted().search(own.name):
         return own
     return None
 

@@ -7,15 +7,13 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-import regex
-
 from pipeline.link.columns import WHOLES, View, column_views, columns_data, path_of, place, plain, title_view, year_in
 from pipeline.link.context import Profile, fund_of, narrower
 from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import dated, item, known, official
 from pipeline.link.outline import Place, outline
 from pipeline.link.places import by_places, heading, titled, undated
-from pipeline.reading import Reading, Row, Table
+from pipeline.reading import Reading, Row, Table, Value
 from pipeline.recognise.lexicon import Name
 from pipeline.records import Link, Mention, Mentions
 
@@ -26,14 +24,14 @@ ZERO = Decimal(0)
 def paid(title: str) -> bool:
     """Whether a table's transfers are paid to the governments below, not received from the one above."""
     rule = columns_data()["paid"]
-    return bool(regex.search(rule["title"], title)) and not regex.search(rule["unless"], title)
+    return bool(rule["search"](title)) and not rule["but"](title)
 
 
 @lru_cache(maxsize=1 << 12)
 def total_of(title: str, kind: str, path: str) -> str | None:
     """The category that a table's title gives the total in a column; one of several that it names, only where the column names it too."""
     total = next((rule for rule in columns_data()["total"] if rule["search"](plain(title))), None)
-    if total and "beside" in total and regex.search(total["beside"], plain(title)) and not total["search"](path):
+    if total and "beside" in total and total["but"](plain(title)) and not total["search"](path):
         return None
     return total and (total.get("government", total["category"]) if kind == "government" else total["category"])
 
@@ -50,12 +48,25 @@ class Named(NamedTuple):
     scope: str | None = None
 
 
+class Own(NamedTuple):
+    """What a row says of its cells: its label, read, and the category, code and fund that come of it."""
+
+    said: Named
+    category: str | None
+    code: str | None
+    fund: str | None
+    start: int | None
+    end: int | None
+
+
 class Rows:
     """The tables of a document."""
 
     def __init__(self, reading: Reading, mentions: Mentions, profile: Profile) -> None:
         self.reading, self.profile = reading, profile
+        self.government = profile.government
         self.kind = "government" if profile.government else "department"
+        self.names: dict[str, str] = columns_data()["called"]
         self.links: list[Link] = []
         self.table = -1
         self.cells = mentions.cells
@@ -72,16 +83,17 @@ class Rows:
     def open(self, index: int) -> None:
         table = self.reading.tables[index]
         profile = self.profile
-        self.table = index
+        self.table, self.opened, self.values = index, table, table.values
         self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=profile.scope)
         self.views = column_views(table, self.title, kind=self.kind)
-        self.rows: dict[tuple[int, str], Named] = {}
+        self.owns: dict[tuple[int, str], Own] = {}
         self.items, self.places[index] = self.outlined(table)
         self.by_places = profile.government and by_places(table)
         self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
         self.paths = [path_of(table.columns, i) for i in range(len(table.columns))] if self.by_places else []
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
+        self.mixed = self.by_places or self.columns_first
 
     def outlined(self, table: Table) -> tuple[dict[int, Name], Place]:
         """The functional items of rows that print no code, by where the row begins."""
@@ -93,44 +105,64 @@ class Rows:
         return {row.start: found for row, found in zip(rows, items, strict=True) if found}, place
 
     def cell(self, index: int, value: int, mention: Mention) -> None:
-        table = self.reading.tables[index]
-        at = table.values[value]
-        view = self.views[at.column]
-        row = table.rows[at.row]
-        said = self.rows.get((at.row, view.side))
-        if said is None:
-            said = self.rows[at.row, view.side] = self.row(table, row, view)
-        category, code, fund, year, phase, place_said = said
-        breakdown, scope, total = view.breakdown, place_said or view.scope, self.totals[at.column]
-        rule = "table/row"
+        at = self.values[value]
+        column = at.column
+        measure, phase, year, base_phase, base_year, view_fund, view_scope, _, _, side, breakdown = view = self.views[column]
+        said, category, code, fund, start, end = self.owns.get((at.row, side)) or self.own(at.row, view)
+        scope, rule = said.scope or view_scope, "table/row"
+        if category is None or self.mixed or (self.government and "债" in category):
+            category, code, breakdown, scope, rule = self.crossed(at, view, said)
+            category, code, fund = self.finished(category, code)
+            if rule != "table/row":
+                start = end = None
+        elif breakdown == said.category or breakdown in WHOLES:
+            breakdown = None
+        if measure == "level" and mention.kind in ("percent", "percentage_point"):
+            measure = "other"
+        self.links.append(Link(  # in the order of the fields: keywords take three times as long
+            "table", mention.start, mention.end, mention.kind, mention.value or ZERO, mention.unit, mention.step,
+            category, code, breakdown, measure, said.phase or phase, said.year or year, base_phase, base_year,
+            self.totals[column] if measure == "share" else None, said.fund or (narrower(view_fund, fund) if view_fund else fund), scope, mention.flags,
+            None, start, end, None, index, at.row, column, rule))
+
+    def own(self, index: int, view: View) -> Own:
+        """What a row says of all its cells on one side of the table."""
+        row = self.opened.rows[index]
+        said = self.row(self.opened, row, view)
+        found = self.owns[index, view.side] = Own(said, *self.finished(said.category, said.code), row.start, row.end)
+        return found
+
+    def crossed(self, at: Value, view: View, said: Named) -> tuple[str | None, str | None, str | None, str | None, str]:
+        """Category, code, breakdown, scope and rule of a cell whose row alone does not say what it is about."""
+        row, column = self.opened.rows[at.row], self.opened.columns[at.column]
+        category, code, breakdown, total = said.category, said.code, view.breakdown, self.totals[at.column]
+        scope = said.scope or view.scope
         where = place(plain(row.label)) if self.by_places else None
         if where:
             path = self.paths[at.column] if view.measure == "level" else ()
             category, code, breakdown = heading(path, self.kind)
-            category, scope, rule = category or total or titled(table.title), where, "table/place"
-            category = category and (of_kind(category, table.title) or category)
-        elif category is None or self.columns_first:
+            category = category or total or titled(self.opened.title)
+            return category and (of_kind(category, self.opened.title) or category), code, breakdown, where, "table/place"
+        if category is None or self.columns_first:
             crossing = category if self.columns_first and category != total else None
-            category, code, breakdown, rule = view.category or total, view.code, crossing, "table/column"
-            category = category or (self.profile.government and titled(table.title)) or plain(row.label) or "".join(table.columns[at.column].path[-1:]) or None
-        elif breakdown == category or breakdown in WHOLES:
+            category = (view.category or total or (titled(self.opened.title) if self.government else None)
+                        or plain(row.label) or "".join(column.path[-1:]) or None)
+            return category, view.code, crossing, scope, "table/column"
+        if breakdown == category or breakdown in WHOLES:
             breakdown = None
-        if (self.kind == "government" and rule == "table/row" and category and "债" in category
-                and (named_by_column := debt(category, map(plain, reversed(table.columns[at.column].path))))):
+        if self.government and "债" in category and (named_by_column := debt(category, map(plain, reversed(column.path)))):
             category, breakdown = named_by_column, None
+        return category, code, breakdown, scope, "table/row"
+
+    def finished(self, category: str | None, code: str | None) -> tuple[str | None, str | None, str | None]:
+        """A category under the name it goes by, its code, and the fund that the name says."""
+        if not category:
+            return None, code, None
         if self.paid:
             category, code = self.paid.get(category, (category, code))
-            category = f"{category}支出" if category and code and code.startswith("23001") and not category.endswith("支出") else category
-        category = columns_data()["called"].get(category, category) if category else None
-        measure = view.measure
-        if measure == "level" and mention.kind in ("percent", "percentage_point"):
-            measure = "other"
-        start, end = (row.start, row.end) if rule == "table/row" else (None, None)
-        self.links.append(Link(  # in the order of the fields: keywords take three times as long
-            "table", mention.start, mention.end, mention.kind, mention.value or ZERO, mention.unit, mention.step,
-            category, code, breakdown, measure, phase or view.phase, year or view.year, view.base_phase, view.base_year,
-            total if measure == "share" else None, fund or narrower(view.fund, fund_of(category)), scope, mention.flags,
-            None, start, end, None, index, at.row, at.column, rule))
+            category = f"{category}支出" if code and code.startswith("23001") and not category.endswith("支出") else category
+        category = self.names.get(category, category)
+        return category, code, fund_of(category)
 
     def row(self, table: Table, row: Row, view: View) -> Named:
         """What a row says: category, code and fund, and the year and phase that its own label names."""

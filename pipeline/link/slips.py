@@ -10,6 +10,7 @@ from msgspec import structs
 from pipeline.records import Link
 
 STOPS = regex.compile(r"[。\n]")
+COMPARED = regex.compile(r"[比较与] ?(\d{4}) ?年(?!初)[^,，。;；\n]{0,12}$")
 NEIGHBOURS = 2
 """Amounts on either side that must all be in 万元 for one in 元 to stand out."""
 SMALL = Decimal(10000)
@@ -48,7 +49,8 @@ def same_year(folded: str, link: Link) -> bool:
     """Whether a figure is compared with itself: 2024年预算…，比2024年预算增加5万元."""
     if link.measure not in ("change", "growth") or not link.year or (link.phase, link.year) != (link.base_phase, link.base_year):
         return False
-    return bool(regex.search(rf"[比较与] ?{link.year} ?年(?!初)[^,，。;；\n]{{0,12}}$", folded[max(0, link.start - 24):link.start]))
+    before = folded[max(0, link.start - 24):link.start]
+    return any(int(found[1]) == link.year for found in COMPARED.finditer(before, overlapped=True))
 
 
 def unit_lost(links: list[Link], i: int) -> bool:

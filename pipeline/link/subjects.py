@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import AREA, Subject, context_data, fund_of
+from pipeline.link.context import AREA, Subject, context_data, ellipses, fund_of
 from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
@@ -30,6 +30,7 @@ ORDINAL = regex.compile(r"^[一二三四五六七八九十]{1,3}是")
 UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
 """In what stands before 预算 and is no name of a thing."""
 WORD = regex.compile(r"\p{Han}{2}")
+HAN = regex.compile(r"\p{Han}")
 NEXT = regex.compile(r"[、和及与]+\d[\d.]*$")
 """The next amount of the list behind a name: 3万元用于培训|、5."""
 
@@ -221,7 +222,7 @@ def place_in(walk: Walk, mention: Mention) -> str | None:
 def unexplained(walk: Walk) -> bool:
     """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
     text = clean(walk.folded[walk.sentence.start:walk.clause.start])
-    return len(regex.findall(r"\p{Han}", text)) > 8
+    return len(HAN.findall(text)) > 8
 
 
 def elliptic(walk: Walk, mention: Mention) -> Subject | None:
@@ -230,12 +231,10 @@ def elliptic(walk: Walk, mention: Mention) -> Subject | None:
     if clause.subject is not None and clause.subject.rule != "weak":
         return None
     word = DATED.sub("", clean(ASIDE.sub("", walk.folded[clause.start:mention.start])))
-    for rule in context_data()["ellipsis"]:
-        if word not in rule["words"]:
-            continue
+    for rule in ellipses().get(word, ()):
         parent = walk.scene.parent.subject if walk.scene.parent else None
         for other in (sentence.topic or walk.scene.subject, parent):
-            if other and regex.search(rule["after"], other.name):
+            if other and rule["search"](other.name):
                 name = other.name
                 for part in rule.get("cut", ()):
                     name = name.replace(part, "")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _BOUNDARY = regex.compile(r"[，。；：、,;:()（）\n\t0-9%“”\"](?:年度?)?")
+_DISTRICT = regex.compile(r"\p{Han}{2,6}[区县市]$")
 _ORGAN = regex.compile(r"[\p{Han}]{3,24}?(?:协会|学会|联合会|委员会|办公室|办公厅|办事处|局|厅|法院|检察院|中心|大学|学院|医院)(?=\p{Han}?)")
 
 
@@ -116,7 +117,7 @@ def mend_body(body: str, region: str, text: str) -> str:
     A title that reads 某区科协技术协会 over a text that says 某区科学技术协会 five times is a slip of the title.
     """
     short = body.removeprefix(region) or body
-    place = regex.search(r"[\p{Han}]{2,6}[区县市]$", region)
+    place = _DISTRICT.search(region)
     if len(short) < 4 or text.count(short) > 1:
         return body
     forms = Counter(match[0] for match in _ORGAN.finditer(text) if match[0].endswith(short[-2:]))

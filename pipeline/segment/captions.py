@@ -16,6 +16,7 @@ ABOVE = 8
 TORN = 3
 """Printed lines of the longest title that stands on several."""
 _SPACE = regex.compile(r"\s+")
+_YEAR = regex.compile(r"20\d\d ?年")
 _TABLE = regex.compile(r"表(?:[(（].{1,20}[)）])?$")
 _REST = regex.compile(r"^(?:项目)?(?:绩效)?(?:目标|自评)?(?:情况|明细|预算|决算|总)?表$")
 """What cannot be a title by itself where a line stands above it: the end of one that was torn."""
@@ -133,7 +134,7 @@ def _where(text: str, title: str) -> tuple[int, int] | None:
 def _whole_year(text: str, at: int) -> int:
     """Where a title begins that lost digits of its year to the table's number: 表12026年 is 表1 and 2026年."""
     for lost in (1, 2, 3):
-        if at >= lost and regex.match(r"20\d\d ?年", text[at - lost:at + 6]):
+        if at >= lost and _YEAR.match(text, at - lost, at + 6):
             return at - lost
     return at
 
