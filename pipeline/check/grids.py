@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-
-import regex
 
 from pipeline.check.ledger import Ledger
 from pipeline.check.precision import INEXACT
 from pipeline.reading import Column, Row, fold
 
-DROPPED = regex.compile(r"^(?:金额|数额|合计数|栏次|行次|)$")
+DROPPED = re.compile(r"^(?:金额|数额|合计数|栏次|行次|)$")
 """Header words that say nothing about what a column holds."""
-SLOT = regex.compile(r"(?:预算|决算|执行|完成|预计|调整)数?$|^\d{4}年|^二[○〇零O0]|^(?:本|上)年数$")
+SLOT = re.compile(r"(?:预算|决算|执行|完成|预计|调整)数?$|^\d{4}年|^二[○〇零O0]|^(?:本|上)年数$")
 """Header words that name a phase or a year: columns of different slots are never added up."""
-PARTIAL = regex.compile(r"其中|比|增减|增长|%|占|同口径")
+PARTIAL = re.compile(r"其中|比|增减|增长|%|占|同口径")
 """Header words of columns that are no part of their group's total."""
 
 

@@ -6,10 +6,9 @@ cell can be wrong: other columns of the same rows add up, or the difference is a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
-
-import regex
 
 from pipeline.check.grids import Grid
 from pipeline.check.identities import identities
@@ -18,7 +17,7 @@ from pipeline.check.precision import Figure, figure, tolerance, total, verdict
 from pipeline.check.slips import likely_slip
 from pipeline.reading import fold
 
-NUMBER = regex.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[(]([一二三四五六七八九十]{1,3})[)]|(\d{1,2})[.、．])")
+NUMBER = re.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[(]([一二三四五六七八九十]{1,3})[)]|(\d{1,2})[.、．])")
 DIGITS = {mark: i for i, mark in enumerate("一二三四五六七八九十", start=1)}
 ONE = -1
 """The column of a table whose rows print one amount each, in whatever column."""

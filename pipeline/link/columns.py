@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -13,21 +14,21 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Column, Table, fold
 from pipeline.recognise.lexicon import Name, lexicon, squeeze
 
-NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
-TIER = regex.compile(r"\([类款项]级?\)$")
-YEAR = regex.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
+NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
+TIER = re.compile(r"\([类款项]级?\)$")
+YEAR = re.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
 WHOLES = frozenset({"本年收入合计", "本年支出合计", "收入总计", "支出总计"})
-FIGURE = regex.compile(r"(?:预算|决算)数$")
+FIGURE = re.compile(r"(?:预算|决算)数$")
 """机关运行经费预算数 names 机关运行经费."""
-BASE = regex.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,14}(?:%|的$))|占(?=.{0,12}(?:%|预算数?$))")
+BASE = re.compile(r"(?<![占可同])比(?!重|例|率)|较|完成|为(?=.{0,14}(?:%|的$))|占(?=.{0,12}(?:%|预算数?$))")
 STOPS = str.maketrans("：，；", ":,;")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-CHINESE_YEAR = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-FUND = regex.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
-EACH = regex.compile(r"(?<!对)各(?:市县|县市区|县区|区县|市州|地市|市|县|区)(?=一般|政府性|国有|社会|税收|债务)")
-PART = regex.compile(r"^其中:?$")
-SIDE = regex.compile(r"^(?:本年)?(收入|支出)$")
-SIDED = regex.compile(r"^(?:本年|财政拨款)?(收入|支出)$")
+CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+FUND = re.compile(r"^(?:其中:)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+EACH = re.compile(r"(?<!对)各(?:市县|县市区|县区|区县|市州|地市|市|县|区)(?=一般|政府性|国有|社会|税收|债务)")
+PART = re.compile(r"^其中:?$")
+SIDE = re.compile(r"^(?:本年)?(收入|支出)$")
+SIDED = re.compile(r"^(?:本年|财政拨款)?(收入|支出)$")
 """The head of one side of a two-sided table: 财政拨款收入/预算数 beside 财政拨款支出/合计."""
 RELATIVE = ("growth", "change", "completion")
 PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
@@ -77,7 +78,7 @@ def totals() -> frozenset[str]:
 def plain(text: str) -> str:
     """A header without spaces, in ASCII where it can be: 二○二五年执行数 → 2025年执行数."""
     text = squeeze(text).translate(STOPS)
-    return CHINESE_YEAR.sub(lambda match: match[0].translate(DIGITS), text)
+    return CHINESE_YEAR.sub(lambda match: match[0].translate(DIGITS), text) if "二" in text else text
 
 
 def first(rules: list[dict[str, Any]], key: str, text: str) -> str | None:

@@ -16,18 +16,18 @@ from pipeline.link.tiers import Tiers, tiers
 from pipeline.patterns import load_rules
 from pipeline.records import Mention, Mentions, Section, Sections, section_at
 
-BUDGETS = regex.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
+BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
 AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
-DEBT = regex.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
+DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
 """A heading over the government's debts."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
 """A place that a heading names: its section is of that place alone."""
-PAID = regex.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
-ANNOUNCES = regex.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
-PROJECT = regex.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
+PAID = re.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
+ANNOUNCES = re.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
+PROJECT = re.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
 @cache
@@ -205,12 +205,13 @@ class Headings:
         """A section's first scene: its parent's, with what its own heading says."""
         scene = replace(above, definition=above.definition or section.definition, items=None)
         start, end = section.start, section.heading_end
-        scene.fund = narrower(fund_of(squeezed(self.folded, start, end)), scene.fund, heading=True)
+        heading = squeezed(self.folded, start, end)
+        scene.fund = narrower(fund_of(heading), scene.fund, heading=True)
         scene.of_fund = self.of_fund(section)
-        if scene.fund and DEBT.search(squeezed(self.folded, start, end)) and not scene.of_fund:
+        if scene.fund and DEBT.search(heading) and not scene.of_fund:
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
-        scene.paid = scene.paid or bool(PAID.search(squeezed(self.folded, start, end)))
-        place = PLACE.search(squeezed(self.folded, start, end)) if self.base.government else None
+        scene.paid = scene.paid or bool(PAID.search(heading))
+        place = PLACE.search(heading) if self.base.government else None
         scene.scope = place[1] if place else scene.scope
         said = {scene.scope} if place else set()
         above.listed = self.announced(section) or (above.listed if above.listed and above.listed[0] == section.level else None)
@@ -232,7 +233,7 @@ class Headings:
         if section.kind == "H" and (subject or section.level <= 2):  # parts and chapters clear it, items keep it
             scene.subject = subject
         scene.subject = self.projects.get(section.parent_id, scene.subject)
-        words = BUDGETS.sub("", squeezed(self.folded, start, end))
+        words = BUDGETS.sub("", heading)
         for rule in context_data()["heading"]:
             if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):
                 if self.base.government:

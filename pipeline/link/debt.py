@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-
-import regex
 
 from pipeline.link.columns import plain
 
-KIND = regex.compile(r"^(?:其中:)?(?:地方)?(?:政府)?(?P<kind>一般|专项)(?P<what>债务|债券)(?:合计|小计)?$")
-WHOLE = regex.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债券)?总?(?P<noun>限额|余额|还本付息|还本|付息)")
-LIMIT = regex.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
-STOCK = regex.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
-ISSUE = regex.compile(r"^(?:新增|再融资|置换)债券$")
+KIND = re.compile(r"^(?:其中:)?(?:地方)?(?:政府)?(?P<kind>一般|专项)(?P<what>债务|债券)(?:合计|小计)?$")
+WHOLE = re.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债券)?总?(?P<noun>限额|余额|还本付息|还本|付息)")
+LIMIT = re.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
+STOCK = re.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
+ISSUE = re.compile(r"^(?:新增|再融资|置换)债券$")
 
 
 def debt(label: str, said: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -12,9 +13,9 @@ from pipeline.link.places import PHASE, undated
 from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import lexicon
 
-TOTAL = regex.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
-FUND = regex.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
-DEBTS = regex.compile(r"债务|债券")
+TOTAL = re.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
+FUND = re.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+DEBTS = re.compile(r"债务|债券")
 HAN = regex.compile(r"\p{Han}")
 KEPT = 1 << 14
 """Labels remembered; an archive has no end of them."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-
-import regex
 
 from pipeline.link.columns import columns_data, first, named, place, plain
 from pipeline.link.debt import debt, issued
 from pipeline.reading import Table
 
-DATE = regex.compile(r"^20\d\d年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
+DATE = re.compile(r"^20\d\d年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
 STOCK = ("债务限额", "债务余额")
-PHASE = regex.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
-TITLE = regex.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)$")
+PHASE = re.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
+TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)$")
 
 
 def by_places(table: Table) -> bool:

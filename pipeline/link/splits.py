@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.link.walk import Walk
     from pipeline.records import Mention
 
-LEAD = regex.compile(r"^(?:其中|[一二三四五]是|包括|含|及|和|全?[省市区县]本?级|[,:、()]|\d{1,2}[.、])*$")
+LEAD = re.compile(r"^(?:其中|[一二三四五]是|包括|含|及|和|全?[省市区县]本?级|[,:、()]|\d{1,2}[.、])*$")
 """What may stand between a comma and one half of a debt: nothing that says of what else it is."""
 
 ASPECT = regex.compile(r"^(?:从)?(?:分\p{Han}{1,8}看|按照?\p{Han}{1,8}(?:划分|分|看))$")
@@ -69,9 +70,9 @@ def tier_in(walk: Walk, mention: Mention) -> str | None:
     return None
 
 
-def viewed(walk: Walk, end: int) -> Subject | None:
+def viewed(walk: Walk, text: str, end: int) -> Subject | None:
     """What the figures after it are told of: 从转移支付资金情况看,甲市5亿元; 分级次看,市本级5亿元 is of the whole again."""
-    sentence, above, text = walk.sentence, walk.scene.subject, squeezed(walk.folded, walk.clause.start, end)
+    sentence, above = walk.sentence, walk.scene.subject
     if walk.profile.government and ASPECT.match(text):
         sentence.viewed = sentence.viewed or sentence.topic or (above if above and above.rule != "heading" else None)
         return sentence.viewed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
     from pipeline.link.walk import Walk
 
 
-ASIDE = regex.compile(r"\([^()]*\)")
-ASIDES = regex.compile(r"\([^()]{3,}\)")
+ASIDE = re.compile(r"\([^()]*\)")
+ASIDES = re.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
-LED = regex.compile(r"^(?:预算|相应|安排|拟|可|预计|当年|全年|本年|累计)+")
+LED = re.compile(r"^(?:预算|相应|安排|拟|可|预计|当年|全年|本年|累计)+")
 """Before 收入 or 支出 that stand alone."""
-DATED = regex.compile(r"^20\d\d(?=年[末底])")
+DATED = re.compile(r"^20\d\d(?=年[末底])")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
-LOOSE = regex.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
-ORDINAL = regex.compile(r"^[一二三四五六七八九十]{1,3}是")
+LOOSE = re.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
+ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
 """In what stands before 预算 and is no name of a thing."""
 WORD = regex.compile(r"\p{Han}{2}")
 HAN = regex.compile(r"\p{Han}")
-NEXT = regex.compile(r"[、和及与]+\d[\d.]*$")
+NEXT = re.compile(r"[、和及与]+\d[\d.]*$")
 """The next amount of the list behind a name: 3万元用于培训|、5."""
 
 
@@ -40,11 +41,11 @@ def shapes() -> dict[str, regex.Pattern[str]]:
     """The shapes of names: what is stripped before one, what ends one, what is none."""
     data = context_data()["names"]
     return {
-        "before": regex.compile(rf"^(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})+"),
-        "after": regex.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})+$"),
+        "before": re.compile(rf"^(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})+"),
+        "after": re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})+$"),
         "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
-        "scope": regex.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
-        "number": regex.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|\([\d一二三四五六七八九十]{1,3}\))+"),
+        "scope": re.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
+        "number": re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|\([\d一二三四五六七八九十]{1,3}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
         "object": regex.compile(rf"^[,，]?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"

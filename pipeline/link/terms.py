@@ -61,12 +61,11 @@ class Terms(Words):
                 year = year if clause.offset is not None else clause.year or sentence.year or parent.year
             if phase is None:
                 phase = self.phase_by_year(year)
-            written = squeezed(self.folded, clause.start, mention.start)
-            planned = subject.rule in PLANNED or "购置单价" in written or (parent is not None and parent.subject.rule in PLANNED)
-            if mention.kind == "count" and written.endswith("预算项目"):
-                phase = "approved"
-            elif mention.kind == "count" and not (default_phase or clause.phase or planned):
-                phase = "executed"
+            if mention.kind == "count":
+                written = squeezed(self.folded, clause.start, mention.start)
+                planned = subject.rule in PLANNED or "购置单价" in written or (parent is not None and parent.subject.rule in PLANNED)
+                phase = ("approved" if written.endswith("预算项目") else
+                         phase if default_phase or clause.phase or planned else "executed")
             if sentence.each_years:
                 year = sentence.each_years.pop(0)
             return phase, year

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-
-import regex
 
 from pipeline.link.context import Profile, Scene, Subject, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.splits import viewed
 from pipeline.link.state import Clause, Held, Sentence
 
+ASPECTS = "看面 ”\"\n"
+"""What a clause ends with that may say what its figures are told of (从…看, 在…方面), and what is left out of names."""
 LABEL = 20
 """A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
 
-NAMED = regex.compile(r"^[^,，。;；]{4,16}情况$")
+NAMED = re.compile(r"^[^,，。;；]{4,16}情况$")
 """A sentence that is a heading inside a paragraph: 社会保险基金预算完成情况。高新区收入5亿元 is of that budget."""
 
-PARTS = regex.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
+PARTS = re.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
 """A sentence that lists the parts of the one before: they are compared with what that was compared with."""
 
-ITEM = regex.compile(r"\s*([一二三四五六七八九十]+)是")
+ITEM = re.compile(r"\s*([一二三四五六七八九十]+)是")
 """An item of a list inside a paragraph: what the one before it named is not its own."""
 
 
@@ -128,12 +129,12 @@ class Walk:
         sentence.item, sentence.item_at = len(sentence.levels), token.end
 
     def on_comma(self, token: Token) -> None:
-        text = squeezed(self.folded, self.clause.start, token.start)
         self.sentence.aspect = None
+        text = "" if self.folded[token.start - 1] not in ASPECTS else squeezed(self.folded, self.clause.start, token.start)
         if text.endswith("方面") and len(text) < 24 and self.clause.subject is None:
             name = text.removesuffix("方面").lstrip("-—在")
             self.sentence.aspect = Subject(name, None, self.clause.start, token.start, None, "aspect", sentence=self.sentence.number)
-        topic = viewed(self, token.start)
+        topic = viewed(self, text, token.start) if text.endswith("看") else None
         self.close_clause(token.end)
         self.sentence.topic = topic or self.sentence.topic
         self.sentence.comparing = None

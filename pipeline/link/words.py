@@ -28,7 +28,8 @@ class Words(Scopes):
         name = mention.name or ""
         if not self.profile.government:
             name = self.departments.get(name, name)
-        fund = fund_of(name) or fund_of(squeezed(self.folded, token.start, token.end))
+        written = squeezed(self.folded, token.start, token.end)
+        fund = fund_of(name) or fund_of(written)
         code = mention.code
         if name == NON_TAX:  # of the general budget, except where the capital budget is spoken of
             name, code, fund = (("国有资本经营预算收入", None, CAPITAL) if CAPITAL in (sentence.fund, self.scene.fund)
@@ -40,7 +41,7 @@ class Words(Scopes):
             name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
         if name in ("调出资金", "调入资金"):
             fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
-        if self.profile.government and (TRANSFER.search(squeezed(self.folded, token.start, token.end)) or (code or "").startswith(TRANSFERS)):
+        if self.profile.government and (TRANSFER.search(written) or (code or "").startswith(TRANSFERS)):
             name, code = self.transfer(token, name, code)
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:

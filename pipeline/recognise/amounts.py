@@ -19,7 +19,7 @@ from pipeline.records import Mention
 
 _TORN = regex.compile(r"(?<![0-9.,，])[0-9][0-9,， ]*$")
 _CUT = regex.compile(r"[,，][0-9]{1,2} +$|[0-9] ,$")
-_COMMA = regex.compile(r"[，,](?=[0-9])")
+_COMMA = re.compile(r"[，,](?=[0-9])")
 
 
 def find_amounts(text: str, folded: str, gaps: Iterable[tuple[int, int]]) -> list[Mention]:

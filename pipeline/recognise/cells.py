@@ -147,7 +147,7 @@ def _header_unit(header: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def _row_measure(label: str) -> Measure | None:
-    match = _pattern("unit-at-end").search(fold(label))
+    match = _pattern("unit-at-end").search(fold(label)) if label[-1:] in ")）" else None
     return _measure(match["unit"]) if match and match["unit"] != "项" else None  # (项) marks the tier of a classification
 
 

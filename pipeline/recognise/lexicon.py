@@ -6,6 +6,7 @@ alternatives: `收{、/}支总{计/额}` stands for four names.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from itertools import product
@@ -17,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pipeline.patterns import load_table
 from pipeline.reading import fold
 
-SILENT = regex.compile(r"[ “”\"'‘’「」『』《》]")
+SILENT = re.compile(r"[ “”\"'‘’「」『』《》]")
 """White space and quotes say nothing about which category is meant; matching leaves them out."""
 _BRACES = regex.compile(r"\{([^}]*)\}")
 _STRONG = regex.compile(r"(?:支出|收入|费|费用|补贴|补助|津贴|离退休|缴费|公积金|养老金|抚恤金|收入|基金|资金|经费|税|余额|限额|结余|债券)$")
@@ -57,7 +58,8 @@ class Lexicon(NamedTuple):
 
 def squeeze(text: str) -> str:
     """The text folded, without white space and quotes: how names are compared."""
-    return SILENT.sub("", fold(text))
+    text = fold(text)
+    return text if text.isalnum() else SILENT.sub("", text)
 
 
 @cache

@@ -7,6 +7,7 @@ none of these, part of a name; a name is a run of parts closed by a head.
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_left
 from collections import Counter
 from difflib import SequenceMatcher
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
-_BOUNDARY = regex.compile(r"[，。；：、,;:()（）\n\t0-9%“”\"](?:年度?)?")
+_BOUNDARY = re.compile(r"[，。；：、,;:()（）\n\t0-9%“”\"](?:年度?)?")
 _DISTRICT = regex.compile(r"\p{Han}{2,6}[区县市]$")
 _ORGAN = regex.compile(r"[\p{Han}]{3,24}?(?:协会|学会|联合会|委员会|办公室|办公厅|办事处|局|厅|法院|检察院|中心|大学|学院|医院)(?=\p{Han}?)")
 

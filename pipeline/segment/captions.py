@@ -15,7 +15,6 @@ ABOVE = 8
 """Lines above a table among which its title is looked for."""
 TORN = 3
 """Printed lines of the longest title that stands on several."""
-_SPACE = regex.compile(r"\s+")
 _YEAR = regex.compile(r"20\d\d ?年")
 _TABLE = regex.compile(r"表(?:[(（].{1,20}[)）])?$")
 _REST = regex.compile(r"^(?:项目)?(?:绩效)?(?:目标|自评)?(?:情况|明细|预算|决算|总)?表$")
@@ -36,7 +35,7 @@ def table_heads(reading: Reading, paragraphs: list[Paragraph], heads: dict[int, 
         if paragraph.table is None or paragraph.table < 0:
             continue
         table = reading.tables[paragraph.table]
-        title = _SPACE.sub("", table.title).rpartition("。")[2].lstrip("：:、.，")
+        title = "".join(table.title.split()).rpartition("。")[2].lstrip("：:、.，")
         if len(title) < 4 or title[-1] in "。：:；，":
             continue
         again = table.continues is not None or title == last_title
@@ -123,7 +122,7 @@ def _line_with(text: str, start: int, end: int, title: str) -> tuple[int, int] |
 
 def _where(text: str, title: str) -> tuple[int, int] | None:
     """Span of a squeezed title in lines that say little else."""
-    squeezed = _SPACE.sub("", text)
+    squeezed = "".join(text.split())
     at = squeezed.find(title)
     if at < 0 or len(squeezed) > len(title) + 24:
         return None

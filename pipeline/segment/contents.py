@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -17,7 +18,7 @@ LONGEST_NAMED = 36
 """Characters of the longest entry that is looked up among the canonical titles: two that were run together are none."""
 COVER = 400
 """Characters of the longest cover page."""
-_SQUEEZE = regex.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
+_SQUEEZE = re.compile(r"[\s“”\"'‘’《》〈〉.·•⋯…‧∙。：:;；、,，_\-]+")
 _LED = frozenset("0123456789)）.·•⋯…‧∙-—")
 _DIGITS = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(r"[( ]? ?\d{1,4} ?\)?$|PAGEREF.*$")
