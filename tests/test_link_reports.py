@@ -15,7 +15,7 @@ CASES = [
       "4亿元 调用政府性基金预算等收入 level executed 2025 f:一般公共预算 s:市级", "1亿元 上年结转收入 level executed 2025 f:一般公共预算 s:市级",
       "10亿元 总收入 level executed 2025 f:一般公共预算 s:市级"], "what is moved keeps the fund of its sentence"),
     ("一、2026年预算草案\n2025年偿还地方政府债券本金8亿元。2026年偿还地方政府债券本金9亿元。",
-     ["8亿元 地方政府债券本金 level executed 2025", "9亿元 地方政府债券本金 level approved 2026"],
+     ["8亿元 债务还本支出 level executed 2025", "9亿元 债务还本支出 level approved 2026"],
      "a year before the draft's was carried out"),
     ("市人民代表大会批准的全市一般公共预算收入为60亿元，一般公共预算支出为90亿元，执行中支出预算调整为95亿元。",
      ["60亿元 一般公共预算收入 level approved 2025 f:一般公共预算 s:全市", "90亿元 一般公共预算支出 level approved 2025 f:一般公共预算 s:全市",

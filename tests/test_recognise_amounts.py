@@ -224,3 +224,8 @@ def test_numbers_torn_by_spaces_are_whole_or_none(text: str, read: list[str], re
     found = amounts(text)
     assert [str(m.value) for m in found] == read
     assert len(unreadable(fold(text), [(0, len(text))], found)) == reported
+
+
+def test_a_number_of_a_list_of_money_without_its_unit_is_money() -> None:
+    found = amounts("结算补助收入5803万元、农村补助收入699、其他补助收入269万元，编制35、支出2023、其他支出5万元")
+    assert [(str(m.value), m.flags) for m in found if "unit_missing" in m.flags] == [("6990000", ("unit_missing",))]

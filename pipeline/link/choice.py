@@ -22,6 +22,7 @@ from pipeline.link.subjects import (
     unexplained,
 )
 from pipeline.link.terms import Terms
+from pipeline.link.uses import purse, repaid, spent_from
 from pipeline.records import Link, Mention
 
 MOVED = regex.compile(r"调[入出]|转贷|上解")
@@ -86,6 +87,8 @@ class Choice(Terms):
                 return parent.subject if parent else None
         if measure == "level" and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
+        if measure == "level" and (paid := repaid(self, mention)):
+            return paid
         own = clause.subject or self.adjacent(mention)
         own = part_name(self, own, mention) if own else None
         end = clause.before[1] if clause.before else mention.start
@@ -104,6 +107,7 @@ class Choice(Terms):
             return short
         if own and own is clause.subject and own.rule == "category" and self.profile.government:
             own = joined_name(self, own, end) or kind_of(self, own, end) or own
+            own = spent_from(self, own, mention)
         elif own and own.rule == "project":
             own = joined_name(self, own, end) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:
@@ -118,7 +122,7 @@ class Choice(Terms):
             if name:
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
             return self.inherited(mention, measure)
-        written = phrase(self, mention, measure) or project_part(self, mention)
+        written = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
         if written:
             return written
         return self.inherited(mention, measure)

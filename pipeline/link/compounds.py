@@ -88,6 +88,8 @@ def listed(walk: Walk, mention: Mention) -> Subject | None:
     clause = walk.clause
     names = [name for name in clause.categories if name.start >= clause.run]
     assert clause.etc is not None
+    if names and names[-1].start == clause.etc.end and names[-1].name in context_data()["classes"]:
+        return names[-1]
     text = clean(walk.folded[clause.run:clause.etc.start])
     tail = clean(walk.folded[clause.etc.end:mention.start])
     written = walk.folded[clause.etc.start:clause.etc.end].replace(" ", "")

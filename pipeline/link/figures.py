@@ -64,6 +64,7 @@ class Figures(Choice):
         else:
             self.figure(mention)
         sentence.amounts += 1
+        sentence.facts += mention.kind != "count"
         self.after_amount(token)
 
     def rate_goes_on(self, token: Token) -> bool:
@@ -137,6 +138,7 @@ class Figures(Choice):
 
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:
         sentence = self.sentence
+        sentence.facts += mention.kind == "count"
         level = self.level_of(subject)
         parent = self.parent(subject, mention, measure)
         phase, year = self.phase_year(mention, measure, subject, level, parent)

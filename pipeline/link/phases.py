@@ -20,6 +20,8 @@ class Phases(Comparisons):
         mention: Mention = token.data
         if self.sentence.title or not mention.years:
             return
+        if self.sentence.year is not None and self.folded.startswith("到期", token.end):
+            return  # 2025年偿还2026年到期债务5亿元: when it falls due is not when it is paid
         self.set_year(token, mention.years[-1], None)
         if mention.phase:
             self.set_phase(mention.phase, plan=mention.phase != "executed")

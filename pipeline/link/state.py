@@ -93,6 +93,8 @@ class Sentence(msgspec.Struct):
     item_at: int = -1
     """Where the text after the last semicolon begins."""
     amounts: int = 0
+    facts: int = 0
+    """Of its amounts, those that can say something of the accounts: 5个导向 does not."""
     item: int = 0
     """How many levels stood before the last 其中 or semicolon."""
 

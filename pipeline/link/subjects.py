@@ -41,11 +41,11 @@ def shapes() -> dict[str, regex.Pattern[str]]:
     """The shapes of names: what is stripped before one, what ends one, what is none."""
     data = context_data()["names"]
     return {
-        "before": re.compile(rf"^(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})+"),
+        "before": re.compile(rf"^(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})+(?!\()"),
         "after": re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})+$"),
         "noun": regex.compile(rf"(?:{'|'.join(data['nouns'])})$"),
         "scope": re.compile(r"^(?:全[省市区县州旗]|[省市区县州旗]本?级|我[省市区县州]|本[省市区县州])(?:地方)?"),
-        "number": re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|\([\d一二三四五六七八九十]{1,3}\))+"),
+        "number": re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|[一二三四五六七八九十]{1,3}是|\([\d一二三四五六七八九十]{1,3}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
         "object": regex.compile(rf"^[,，]?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"

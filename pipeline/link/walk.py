@@ -101,7 +101,7 @@ class Walk:
         if self.stack and self.closes():
             return
         self.stack.clear()
-        if sentence.home or (not sentence.amounts and token.start - sentence.start > LABEL):
+        if sentence.home or (not sentence.facts and token.start - sentence.start > LABEL):
             scene.scope = sentence.scope
         elif sentence.aside and scene.scope != sentence.scope:
             scene.scope = scene.headed  # whose money the next sentence tells of only the heading says

@@ -79,6 +79,10 @@ class Words(Scopes):
             return "返还性支出", "23001"
         if INCOME.match(self.folded, token.end) and not name.endswith("收入"):
             return known(name + "收入", "government")
+        part_of = self.scene.parent if self.sentence.parts else None
+        whole = squeezed(self.folded, part_of.subject.start, part_of.subject.end) if part_of else ""
+        if whole.endswith("收入") and (received := known(name + "收入", "government"))[1]:
+            return received  # 返还性收入8亿元,包括增值税税收返还5亿元
         said = name.endswith(("支出", "收入")) or self.folded[token.end:token.end + 2] == "支出"
         if said or not (code or "").startswith((*TRANSFERS, "23003")):
             return name, code

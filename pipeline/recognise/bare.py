@@ -23,6 +23,8 @@ def read_bare(item: tuple[int, Rule, regex.Match[str]], found: list[Mention], te
     near = [m for m in (previous, following) if m and m.kind != "count" and _same_sentence(folded, m, match)]
     if not near:
         return None
+    if rule.data["bare"] == "listed" and not (previous in near and following in near and _one_unit(near)):
+        return None
     mention = read_match(rule, match, text, folded)[0]
     flags = (*mention.flags, "unit_missing")
     if rule.data["bare"] == "percent":
@@ -53,6 +55,11 @@ def _bare_money(mention: Mention, match: regex.Match[str], near: list[Mention], 
     value, step = read_arabic(match["value"], scale)
     return structs.replace(mention, kind="money", flags=flags, step=step,
                            value=-value if (mention.value or 0) < 0 else value)
+
+
+def _one_unit(mentions: list[Mention]) -> bool:
+    """Whether they are all money in one unit: the number between them in the list is in it too."""
+    return all(mention.kind == "money" for mention in mentions) and len({mention.unit for mention in mentions}) == 1
 
 
 def _same_sentence(folded: str, mention: Mention, match: regex.Match[str]) -> bool:

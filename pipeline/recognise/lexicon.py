@@ -122,7 +122,7 @@ def _classified(kind: str) -> list[tuple[str, Name]]:
         found.append((squeeze(row["name"]), meaning))
         if kind == "government" and row["name"].endswith("支出") and (row["code"].startswith(_TRANSFERS) or row["name"].endswith(_RETURNS)):
             name = row["name"].removesuffix("支出")  # as written it says neither that it is paid nor that it is received
-            found.append((squeeze(name), meaning._replace(name=name)))
+            found += [(squeeze(written), meaning._replace(name=name)) for written in (name, *_curtailed(name))]
     for row in load_table("codes/economic.csv"):
         if row["scheme"] == _SCHEMES[kind] or not row["scheme"].endswith("预算支出经济分类"):
             found += [(squeeze(written), _official(row, "economic"))
@@ -132,6 +132,11 @@ def _classified(kind: str) -> list[tuple[str, Name]]:
             found += [(squeeze(written), _official(row, "revenue"))
                       for written in (row["name"], *row["aliases"].split("|")) if written and not written.endswith(")")]
     return found
+
+
+def _curtailed(name: str) -> list[str]:
+    """What a transfer is also called: 县级基本财力保障机制奖补|资金, 资源枯竭型城市转移支付|补助."""
+    return [name.removesuffix(tail) for tail in ("资金", "补助") if name.endswith(("奖补资金", "奖励资金", "转移支付补助")) and name.endswith(tail)]
 
 
 def _official(row: dict[str, str], source: str) -> Name:

@@ -1,0 +1,58 @@
+"""Uses: what a debt is repaid with or a spending is paid from is not what the figure is of; whose money a part of a sum is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from pipeline.link.context import Subject, squeezed
+from pipeline.link.subjects import clean
+
+if TYPE_CHECKING:
+    from pipeline.link.walk import Walk
+    from pipeline.records import Mention
+
+REPAID = regex.compile(r"(?:偿还|归还|兑付)(?:了|到期)?(?P<what>本金)?$")
+OWED = regex.compile(r"还本|付息|本息|本金")
+PRINCIPAL = "债务还本支出"
+SPENT = regex.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
+
+PURSE = regex.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|旗|镇|本)+本?级?(?:财政)?(?:配套|补助|自有|自筹)?资金)")
+
+
+def repaid(walk: Walk, mention: Mention) -> Subject | None:
+    """偿还债务本金8亿元,其中:通过再融资债券偿还5亿元: what is repaid, not what it is repaid with."""
+    clause, sentence = walk.clause, walk.sentence
+    match = REPAID.search(squeezed(walk.folded, clause.start, mention.start))
+    if match is None or clause.direction or not walk.profile.government:
+        return None
+    above = sentence.topic or (walk.scene.parent.subject if walk.scene.parent else walk.scene.subject)
+    if above is None or not OWED.search(above.name):
+        return None
+    clause.phase = None  # 安排预算资金偿还 says with what, not that it is planned
+    if match["what"] or above.name.endswith("本金"):
+        return Subject(PRINCIPAL, None, clause.start, mention.start, None, "repaid", sentence=sentence.number)
+    return above._replace()  # another object: the clause's own, so that what follows is told of it
+
+
+def purse(walk: Walk, mention: Mention) -> Subject | None:
+    """其中:中央资金5亿元,市级资金3亿元: among the parts of a sum, whose money it is names the figure."""
+    if not (walk.sentence.parts or walk.scene.open_list) or not walk.profile.government:
+        return None
+    match = PURSE.fullmatch(squeezed(walk.folded, walk.clause.start, mention.start))
+    if match is None:
+        return None
+    return Subject(match["name"], None, walk.clause.start, mention.start, None, "phrase", sentence=walk.sentence.number)
+
+
+def spent_from(walk: Walk, own: Subject, mention: Mention) -> Subject:
+    """上年结转|相应安排的支出5亿元 is spent, not carried over: named as written; `own` where nothing of that kind follows."""
+    if own.name.endswith("支出") or not walk.profile.government:
+        return own
+    behind = walk.folded[own.end:mention.start]
+    match = SPENT.match(squeezed(walk.folded, own.end, mention.start))
+    if match is None:
+        return own
+    end = own.end + behind.index(match[0][-1], behind.index("支")) + 1
+    return Subject(clean(walk.folded[own.start:end]), None, own.start, end, own.phase, "phrase", own.fund, own.sentence)

@@ -1,0 +1,54 @@
+"""What money is repaid with, spent from, paid or received as: none of it is what the figure is of."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    ("全市偿还政府债务本金9亿元，其中：通过再融资债券偿还6亿元、安排预算资金偿还3亿元，支付政府债券利息2亿元。",
+     ["9亿元 债务还本支出 level executed 2025 s:全市", "6亿元 债务还本支出 level executed 2025 s:全市",
+      "3亿元 债务还本支出 level executed 2025 s:全市", "2亿元 债务付息支出 level executed 2025 s:全市"], "what a debt is repaid with"),
+    ("全市到期债券本金9亿元，自有财力偿还3亿元。",
+     ["9亿元 到期债券本金 level executed 2025 s:全市", "3亿元 债务还本支出 level executed 2025 s:全市"], "what falls due and what is repaid of it"),
+    ("全市发行再融资债券6亿元。", ["6亿元 再融资债券 level executed 2025 s:全市"], "bonds issued are bonds"),
+    ("2025年全市偿还政府债务本金9亿元，偿还2026年到期债务利息2亿元。",
+     ["9亿元 债务还本支出 level executed 2025 s:全市", "2亿元 债务付息支出 level executed 2025 s:全市"], "when a debt falls due is not when it is paid"),
+    ("市级上年结转相应安排的支出5亿元，上年结转收入6亿元。",
+     ["5亿元 上年结转相应安排的支出 level executed 2025 s:市级", "6亿元 上年结转收入 level executed 2025 s:市级"], "spent from what was carried over"),
+    ("市级国有资本经营预算支出5亿元，加上向一般公共预算调出2亿元后，总支出7亿元。",
+     ["5亿元 国有资本经营预算支出 level executed 2025 f:国有资本经营预算 s:市级", "2亿元 调出资金 level executed 2025 f:国有资本经营预算 s:市级",
+      "7亿元 总支出 level executed 2025 f:国有资本经营预算 s:市级"], "what is moved is of the budget it leaves"),
+    ("评价资金共9亿元，其中：中央资金4亿元，市级资金5亿元。",
+     ["9亿元 评价资金 level executed 2025", "4亿元 中央资金 level executed 2025", "5亿元 市级资金 level executed 2025"], "whose money a part is"),
+    ("提前安排人员和运转经费等基本支出3亿元。", ["3亿元 基本支出 level executed 2025"], "the class that examples are of"),
+    ("一是人员经费5亿元。二是专项支出3亿元，其中：部门（单位）运转经费支出1亿元。",
+     ["5亿元 人员经费 level executed 2025", "3亿元 专项支出 level executed 2025", "1亿元 部门(单位)运转经费支出 level executed 2025"],
+     "an ordinal is no part of a name, a bracket's word is"),
+]
+
+
+@pytest.mark.parametrize(("body", "facts", "remark"), CASES, ids=[case[2] for case in CASES])
+def test_uses(body: str, facts: list[str], remark: str) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == facts, remark
+
+
+@pytest.mark.parametrize(("body", "names"), [
+    ("省对市、县一般公共预算转移支付总计9亿元，包括：县级基本财力保障机制奖补4亿元、资源枯竭型城市转移支付5亿元。",
+     [("转移支付", None), ("县级基本财力保障机制奖补资金支出", "2300207"), ("资源枯竭型城市转移支付补助支出", "2300212")]),
+    ("返还性收入9亿元。主要是按体制确定的补助，包括：增值税税收返还4亿元。", [("返还性收入", "11001"), ("增值税税收返还收入", "1100104")]),
+])
+def test_parts_of_a_transfer_are_paid_or_received_as_it_is(body: str, names: list[tuple[str, str | None]]) -> None:
+    _, found = links_of(body, "report")
+    assert [(link.category, link.code) for link in found.links] == names
+
+
+def test_a_count_of_no_fact_leaves_no_scope() -> None:
+    _, found = links_of("（五）市级预算的特点\n预算编制把握全市发展部署，总体体现5个导向。公用经费支出3亿元。", "report")
+    assert [link.scope for link in found.links] == ["市级"]
+
+
+def test_procurement_by_its_size() -> None:
+    _, found = links_of("市级政府采购规模为9亿元，其中：货物类采购规模5亿元，服务类采购规模4亿元。", "report")
+    assert [link.category for link in found.links] == ["政府采购支出总额", "政府采购货物支出", "政府采购服务支出"]
