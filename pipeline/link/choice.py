@@ -105,9 +105,10 @@ class Choice(Terms):
         short = elliptic(self, mention)
         if short:
             return short
-        if own and own is clause.subject and own.rule == "category" and self.profile.government:
-            own = joined_name(self, own, end) or kind_of(self, own, end) or own
-            own = spent_from(self, own, mention)
+        if own and own in (clause.subject, clause.candidate) and own.rule == "category" and self.profile.government:
+            fuller = joined_name(self, own, end) or kind_of(self, own, end)
+            said = own is clause.subject or (fuller and "的" not in fuller.name)  # 包括由地方统筹使用的|一般性转移支付
+            own = spent_from(self, fuller if fuller and said else own, mention)
         elif own and own.rule == "project":
             own = joined_name(self, own, end) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:

@@ -11,6 +11,7 @@ from pipeline.link.subjects import planned_total
 from pipeline.records import Mention
 
 ASSEMBLY = regex.compile(r"(?:人大|人代会|代表大会|次会议)(?!常委|常务)[^。;]{0,20}$")
+PAYS = regex.compile(r"(?:偿还|支付|兑付|归还)$")
 
 
 class Phases(Comparisons):
@@ -20,7 +21,8 @@ class Phases(Comparisons):
         mention: Mention = token.data
         if self.sentence.title or not mention.years:
             return
-        if self.sentence.year is not None and self.folded.startswith("到期", token.end):
+        said = self.sentence.year is not None or (self.scene.year is not None and PAYS.search(squeezed(self.folded, self.clause.start, token.start)))
+        if said and self.folded.startswith("到期", token.end):
             return  # 2025年偿还2026年到期债务5亿元: when it falls due is not when it is paid
         self.set_year(token, mention.years[-1], None)
         if mention.phase:

@@ -10,6 +10,8 @@ from pipeline.link.context import AREA, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.phases import Phases
 
+GIVEN = regex.compile(r"(?:下达|转贷|核定|分配)$")
+"""Before 全市, which is given something by a government above: it is of 全市 then."""
 ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
 """Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
 
@@ -25,7 +27,10 @@ class Scopes(Phases):
 
     def on_scope(self, token: Token) -> None:
         data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
-        if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
+        before = squeezed(self.folded, max(0, token.start - 4), token.start)
+        if compiled(data["not_after"]).search(before) and not (self.folded[token.start] == "全" and GIVEN.search(before)):
+            if self.sentence.parts and GIVEN.search(before) and self.profile.government:
+                self.clause.place, self.clause.lead = squeezed(self.folded, token.start, token.end), token.end
             return
         if compiled(data["not_before"]).match(following):
             self.mere.add(token.start)  # a part of a name: 防汛|市级|补助资金
