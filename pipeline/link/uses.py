@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-import regex
-
-from pipeline.link.context import Subject, squeezed
+from pipeline.link.context import SILENT, Subject, squeezed
 from pipeline.link.subjects import clean
 
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
     from pipeline.records import Mention
 
-REPAID = regex.compile(r"(?:偿还|归还|兑付)(?:了|到期)?(?P<what>本金)?$")
-OWED = regex.compile(r"还本|付息|本息|本金")
+REPAID = re.compile(r"(?:偿还|归还|兑付)(?:了|到期)?(?P<what>本金)?$")
+OWED = re.compile(r"还本|付息|本息|本金")
 PRINCIPAL = "债务还本支出"
-SPENT = regex.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
-
-PURSE = regex.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|旗|镇|本)+本?级?(?:财政)?(?:配套|补助|自有|自筹)?资金)")
+SPENT = re.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
+PURSE = re.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|旗|镇|本)+本?级?(?:财政)?(?:配套|补助|自有|自筹)?资金)")
 
 
 def repaid(walk: Walk, mention: Mention) -> Subject | None:
     """偿还债务本金8亿元,其中:通过再融资债券偿还5亿元: what is repaid, not what it is repaid with."""
     clause, sentence = walk.clause, walk.sentence
-    match = REPAID.search(squeezed(walk.folded, clause.start, mention.start))
+    match = REPAID.search(squeezed(walk.folded, max(clause.start, mention.start - 8), mention.start))
     if match is None or clause.direction or not walk.profile.government:
         return None
     above = sentence.topic or (walk.scene.parent.subject if walk.scene.parent else walk.scene.subject)
@@ -51,7 +49,7 @@ def spent_from(walk: Walk, own: Subject, mention: Mention) -> Subject:
     if own.name.endswith("支出") or not walk.profile.government:
         return own
     behind = walk.folded[own.end:mention.start]
-    match = SPENT.match(squeezed(walk.folded, own.end, mention.start))
+    match = SPENT.match(SILENT.sub("", behind)) if "支" in behind else None
     if match is None:
         return own
     end = own.end + behind.index(match[0][-1], behind.index("支")) + 1
