@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -47,6 +48,7 @@ def test_matches_its_own_examples(name: str, rule: Rule) -> None:
     assert rule.no, f"{name}: rule '{rule.id}' has no example it must not match"
     for example in rule.yes:
         text, spans = marked(example)
+        assert re.search(rule.data.get("gate", ""), fold(text)), f"{name}: the gate of '{rule.id}' keeps out its own {example!r}"
         found = find(rule, fold(text))
         missing = [text[start:end] for start, end, _ in spans if (start, end) not in found]
         assert not missing, f"{name}: rule '{rule.id}' misses {missing} in {example!r}; it finds {[text[a:b] for a, b in found]}"

@@ -113,8 +113,8 @@ def _match(pattern: regex.Pattern[str], folded: str, candidate: re.Match[str], d
 
 
 def _worded(text: str, folded: str, start: int, end: int) -> list[Mention]:
-    return [mention for rule in matcher().words for match in rule.pattern.finditer(folded, start, end)
-            for mention in read_match(rule, match, text, folded)]
+    return [mention for gate, rule in matcher().words if gate.search(folded, start, end)
+            for match in rule.pattern.finditer(folded, start, end) for mention in read_match(rule, match, text, folded)]
 
 
 def _apart(mentions: list[Mention], folded: str) -> list[Mention]:

@@ -138,6 +138,7 @@ def _measure(unit: str | None) -> Measure:
     return Measure("count", unit, "万" if unit.startswith("万") else "")
 
 
+@lru_cache(maxsize=1 << 12)
 def _header_unit(header: str) -> str | None:
     if _pattern("percent-header").search(header):
         return "%"

@@ -23,8 +23,8 @@ class Matcher(NamedTuple):
     """A number and the character that decides which rules are tried (stdlib re: four times as fast here)."""
     by_next: dict[str, tuple[Rule, ...]]
     """That character → the rules it calls for."""
-    words: tuple[Rule, ...]
-    """Rules that begin with a word or a Chinese numeral."""
+    words: tuple[tuple[re.Pattern[str], Rule], ...]
+    """Rules that begin with a word or a Chinese numeral, each behind what must be there for it to be tried."""
     before: tuple[tuple[str, str], ...]
     """(word, flag), longest first."""
     after: tuple[tuple[str, str], ...]
@@ -51,7 +51,7 @@ def matcher() -> Matcher:
     scan = re.compile(rf"[0-9](?<![0-9].)(?=([0-9]*(?:[,，.][0-9]+)*))\1 {{0,4}}+(?P<next>[{re.escape(''.join(calls))}])")
     sides = [tuple(sorted(((word, flag) for flag, words in file.data["flags"][side].items() for word in words),
                           key=lambda pair: -len(pair[0]))) for side in ("before", "after")]
-    words = tuple(rule for rule in file.rules if "next" not in rule.data)
+    words = tuple((re.compile(rule.data.get("gate", "")), rule) for rule in file.rules if "next" not in rule.data)
     before, after = sides
     return Matcher(scan, by_next, words, before, after, tuple(word for word, _ in before), tuple(word for word, _ in after),
                    tuple(file.data["bare"]["change"]), tuple(file.data["range"]["between"]), tuple(file.data["range"]["unless"]),

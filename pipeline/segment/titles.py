@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -18,6 +19,7 @@ LONGEST_COLON = 60
 """The same for a line that ends in a colon."""
 SLOGAN = 20
 _ABOUT_TABLE = regex.compile(r"总?表$")
+_TAILS = ("情况", "说明", "介绍")
 
 
 @cache
@@ -82,14 +84,14 @@ def _names() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def _pattern(name: str) -> regex.Pattern[str]:
-    return regex.compile(load_rules("headings.toml").data["canonical"][name])
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load_rules("headings.toml").data["canonical"][name])
 
 
 def _plain(title: str) -> str:
     """A title without year, quotes, scope, template instructions and 情况说明; what is said about a table is no table."""
     plain = _pattern("strip").sub("", title)
-    shorter = _pattern("tail").sub("", plain)
+    shorter = _pattern("tail").sub("", plain) if plain.endswith(_TAILS) else plain
     if shorter != plain:
         shorter = _ABOUT_TABLE.sub("", shorter)
     return shorter if len(shorter) >= 2 else plain
