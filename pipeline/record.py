@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.problems import Problem
-from pipeline.reading import Reading, Table
+from pipeline.reading import Reading
 from pipeline.records import (
     Checks,
     Document,
@@ -28,9 +29,8 @@ MARKS = "。；！？;\n\t"
 
 def record(reading: Reading, sections: Sections, mentions: Mentions, links: Links, checks: Checks) -> Record:
     """What the document says: its row, sections, facts, checks and what could not be linked or read."""
-    maker, outcomes = Facts(reading, sections), checks.outcomes
-    facts = tuple(maker.fact(index, link, outcomes[index] if index < len(outcomes) else "unchecked")
-                  for index, link in enumerate(links.links))
+    outcomes = checks.outcomes or ("unchecked",) * len(links.links)
+    facts = tuple(Facts(reading, sections).all(links.links, outcomes))
     unlinked = tuple(Unlinked(text=plain(reading.text[start:end]), quote=quote(reading.text, start, end), why=why,
                               page=reading.page_of(start), char_start=start, char_end=end)
                      for start, end, why in links.unlinked)
@@ -83,7 +83,10 @@ class Paths:
 class Around(NamedTuple):
     """What the facts of one table share."""
 
-    table: Table
+    title: str
+    codes: list[str | None]
+    """Of each row, as its label."""
+    labels: list[str]
     columns: list[str]
     marks: str
     """Those of MARKS that a quote from the table can meet: mostly tab and line feed alone."""
@@ -98,33 +101,32 @@ class Facts:
         self.methods = {page.number: page.method for page in reading.pages}
         self.tables: dict[int, Around] = {}
 
-    def fact(self, index: int, link: Link, outcome: str) -> Fact:
-        """One row of the facts table."""
-        text, start, end = self.reading.text, link.start, link.end
-        shown = text[start:end]
-        if "\n" in shown:
-            shown = plain(shown)
-        paths = self.paths
-        section_id, path = paths.found if paths.since <= start < paths.until else paths.at(start)
-        page, bbox = self.reading.place_of(start, end)
-        title = row = column = None
-        marks = MARKS
-        if link.table is not None:
-            table, columns, marks = self.tables.get(link.table) or self.around(link.table)
-            title = table.title
-            row = table.rows[link.table_row] if link.table_row is not None else None
-            column = columns[link.table_column] if link.table_column is not None else None
-        return Fact(  # in the order of the fields: keywords take three times as long
-            index, link.source, shown, link.kind, link.value, link.unit,
-            link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
-            link.whole, link.fund, link.scope, link.flags, quote(text, start, end, marks), link.reason,
-            section_id, path, title, None if row is None else row.code, None if row is None else row.label, column,
-            page, bbox, start, end, self.methods.get(page, "text"), outcome, link.rule)
+    def all(self, links: tuple[Link, ...], outcomes: tuple[str, ...]) -> Iterator[Fact]:
+        """One row of the facts table for each link; one loop, for a call for each of a table's cells takes as long as the row."""
+        text, place_of, paths, tables, methods = self.reading.text, self.reading.place_of, self.paths, self.tables, self.methods
+        for index, (link, outcome) in enumerate(zip(links, outcomes, strict=True)):
+            start, end = link.start, link.end
+            shown = text[start:end]
+            if "\n" in shown:
+                shown = plain(shown)
+            section_id, path = paths.found if paths.since <= start < paths.until else paths.at(start)
+            page, bbox = place_of(start, end)
+            title = code = label = column = None
+            marks = MARKS
+            if link.table is not None and link.table_row is not None and link.table_column is not None:
+                title, codes, labels, columns, marks = tables.get(link.table) or self.around(link.table)
+                code, label, column = codes[link.table_row], labels[link.table_row], columns[link.table_column]
+            yield Fact(  # in the order of the fields: keywords take three times as long
+                index, link.source, shown, link.kind, link.value, link.unit,
+                link.category, link.code, link.breakdown, link.measure, link.phase, link.year, link.base_phase, link.base_year,
+                link.whole, link.fund, link.scope, link.flags, quote(text, start, end, marks), link.reason,
+                section_id, path, title, code, label, column, page, bbox, start, end, methods.get(page, "text"), outcome, link.rule)
 
     def around(self, index: int) -> Around:
         table = self.reading.tables[index]
         near = self.reading.text[max(0, table.start - QUOTE):table.end + QUOTE]
-        found = Around(table, ["/".join(column.path) for column in table.columns], "".join(mark for mark in MARKS if mark in near))
+        found = Around(table.title, [row.code for row in table.rows], [row.label for row in table.rows],
+                       ["/".join(column.path) for column in table.columns], "".join(mark for mark in MARKS if mark in near))
         self.tables[index] = found
         return found
 
