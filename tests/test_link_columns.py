@@ -7,7 +7,6 @@ import pytest
 from pipeline.link.columns import (
     View,
     column_view,
-    column_views,
     columns_data,
     first,
     path_of,
@@ -17,6 +16,7 @@ from pipeline.link.columns import (
 )
 from pipeline.link.debt import debt, issued, of_kind
 from pipeline.link.labels import named_part
+from pipeline.link.neighbours import column_views
 from pipeline.link.rows import paid
 from pipeline.reading import Column, Table
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.link.columns import column_views, headline
+from pipeline.link.columns import headline
+from pipeline.link.neighbours import column_views
 from pipeline.link.rows import total_of
 from pipeline.reading import Column, Table
 

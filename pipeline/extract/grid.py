@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from pipeline.extract.building import Grid
-from pipeline.extract.grid_captions import Caption, captions_of, is_noise, note_of, title_of, unit_in, weak_title_of
+from pipeline.extract.grid_captions import (
+    Caption,
+    captions_of,
+    is_noise,
+    note_of,
+    same_title,
+    title_of,
+    unit_in,
+    weak_title_of,
+)
 from pipeline.extract.grid_cells import Cell, Matrix, own_unit, pattern
 from pipeline.extract.grid_columns import Side, roles_of, sides_of
 from pipeline.extract.grid_header import Header, find_header, path_of
@@ -120,7 +129,7 @@ def continued(matrix: Matrix, grid: Grid, header: Header, caption: Caption, befo
     title = caption.title or header.title
     if header.form or matrix.width != before.width or grid.page - first.page not in (0, 1):
         return None
-    if title and bare_title(title) != bare_title(first.title):
+    if title and not same_title(title, first.title):
         return None
     pairs = zip(grid.edges or (), before.edges or (), strict=False)
     if len(grid.edges or ()) == before.width and any(abs(a - b) > SAME for a, b in pairs):
@@ -153,11 +162,6 @@ def with_whole_name(table: Table, grid: Grid, following: Table) -> Table:
     if grid.edges[cell.column + cell.columns] - box[2] > 1.3 * (box[3] - box[1]):
         return table
     return structs.replace(table, rows=(*table.rows[:-1], structs.replace(last, label=last.label + rest.label)))
-
-
-def bare_title(title: str) -> str:
-    """The title without what a page adds in brackets: （续）."""
-    return fold(title).split("(")[0]
 
 
 def entitle(table: Table, matrix: Matrix, grid: Grid, header: Header, caption: Caption) -> Table:

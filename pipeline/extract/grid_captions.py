@@ -131,3 +131,18 @@ def is_bracketed(line: str) -> bool:
     """Whether a line is all in brackets: （按功能分类科目） belongs to the title above it."""
     text = fold(squeeze(line))
     return text.startswith("(") and text.endswith(")") and ")" not in text[:-1]
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether a page repeats a title, with a mark that it goes on (续表) or without what stands in brackets.
+
+    >>> same_title("收入表(一)", "收入表(续)"), same_title("支出表(按功能分类)", "支出表(按经济分类)")
+    (True, False)
+    """
+    first, second = (pattern("continuation-mark").sub("", fold(title)) for title in (one, other))
+    return first == second or bare_title(first) == bare_title(second) in (first, second)
+
+
+def bare_title(title: str) -> str:
+    """The title without what stands in brackets."""
+    return pattern("bracketed").sub("", title)

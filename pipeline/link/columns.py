@@ -63,6 +63,7 @@ def columns_data() -> dict[str, Any]:
         rule["search"] = regex.compile(rule["title"]).search
         if but := rule.get("beside") or rule.get("unless"):
             rule["but"] = regex.compile(but).search
+    data["keeps"]["find"] = regex.compile(data["keeps"]["words"]).findall
     data["neutral"]["match"] = regex.compile(data["neutral"]["words"]).match
     return data
 
@@ -83,6 +84,11 @@ def plain(text: str) -> str:
 
 def first(rules: list[dict[str, Any]], key: str, text: str) -> str | None:
     return next((str(rule[key]) for rule in rules if rule["search"](text)), None)
+
+
+def measured(header: str) -> str | None:
+    """The measure that a header names; None where its figures are levels."""
+    return first(columns_data()["measure"], "measure", header)
 
 
 def year_in(text: str, year: int | None) -> int | None:
@@ -119,26 +125,13 @@ def headline(title: str, phase: str | None, year: int | None, government: bool, 
     named = YEAR.search(title)
     own = int(named[1]) if named else year
     stated = first(data["phase"], "phase", BUDGETS.sub("", title))
-    if stated is None and government and own and year and own > year:
-        stated = "approved"
+    if stated is None and government and own and year and own != year:
+        stated = "approved" if own > year else "executed" if phase == "approved" else None
     below = EACH.search(title)
     side = "支出" if "支出" in title and "收入" not in title else ""
-    return View(phase=stated or phase, year=own, fund=fund_of(title), side=side,
+    return View(phase=stated or phase, year=own, side=side,
+                fund=fund_of(title) or ("国有资本经营预算" if "国有资本经营" in title else None),
                 scope=(below[0] if below else scope_in(title) or scope) if government else None)
-
-
-def column_views(table: Table, title: View, *, kind: str) -> list[View]:
-    """A View for each value column; a bare 增长% takes the levels to its left as figure and base."""
-    views: list[View] = []
-    for index, column in enumerate(table.columns):
-        text = plain("/".join(path_of(table.columns, index)))
-        view = column_view(text, column, title, kind)
-        if view.measure in RELATIVE and view.base_year is None and view.base_phase is None:
-            view = beside(view, stated(text), views, title)
-        if view.measure in RELATIVE and view.base_phase is None:
-            view = view._replace(base_phase=view.phase)
-        views.append(view)
-    return views
 
 
 def path_of(columns: tuple[Column, ...], index: int) -> tuple[str, ...]:
@@ -147,7 +140,7 @@ def path_of(columns: tuple[Column, ...], index: int) -> tuple[str, ...]:
     if not path or not PART.match(plain(path[0])):
         return path
     whole = next((other.path for other in reversed(columns[:index]) if other.path and not PART.match(plain(other.path[0]))), ())
-    return (*whole[:-1], *(part.removesuffix("合计").removesuffix("小计") for part in whole[-1:]), *path[1:])
+    return (*(part.removesuffix("合计").removesuffix("小计") for part in whole[:1]), *path[1:])
 
 
 @lru_cache(maxsize=1 << 12)
@@ -155,7 +148,7 @@ def column_view(text: str, column: Column, title: View, kind: str) -> View:
     data = columns_data()
     measure = "level"
     if column.unit in ("%", None) or "%" in text:
-        measure = first(data["measure"], "measure", text) or ("other" if column.unit == "%" else "level")
+        measure = measured(text) or ("other" if column.unit == "%" else "level")
     cut = BASE.search(text) if measure in RELATIVE or measure == "other" else None
     main, base = (text[:cut.start()], text[cut.end():]) if cut else (text, "")
     category = code = fund = breakdown = scope = None
@@ -197,31 +190,17 @@ def stated(text: str) -> bool:
     return YEAR.search(text) is not None or first(columns_data()["phase"], "phase", BUDGETS.sub("", text)) is not None
 
 
-def beside(view: View, stated: bool, views: list[View], title: View) -> View:
-    """The figure and the base of a relative column that names no base: from the level columns before it.
-
-    A growth is over the year before; a difference may also be one between a year's budget and its account.
-    """
-    if view.measure == "completion":
-        return view._replace(base_phase=view.base_phase or "approved", base_year=view.base_year or view.year)
-    levels = [other for other in views if other.measure == "level"]
-    if levels and not stated:
-        main = max(levels[:-3:-1], key=lambda other: other.year or 0)  # of the two nearest the later year, else the nearer
-        view = view._replace(phase=main.phase, year=main.year)
-    before = view.year - 1 if view.year else None
-    if view.measure == "change":
-        base = next((other for other in reversed(levels) if (other.phase, other.year) != (view.phase, view.year)), None)
-    else:
-        base = next((other for other in reversed(levels) if other.year == before), None)
-    return view._replace(base_phase=base.phase if base else view.phase, base_year=base.year if base else before)
-
-
 @lru_cache(maxsize=1 << 14)
-def named(word: str, kind: str, ending: str = "") -> Name | None:
-    """The category that a header or label is the name of, with its usual ending left out or not."""
+def named(word: str, kind: str) -> Name | None:
+    """The category that a header is the name of, with its usual ending left out or not."""
     word = NUMBERING.sub("", word)
-    for written in (word, word.removesuffix("小计").removesuffix("合计"), word + "费", word + ending):
+    for written in (word, word.removesuffix("小计").removesuffix("合计"), word + "费"):
         found = [name for name in lexicon(kind).by_name.get(written, ()) if name.source != "stop"]
         if found:
-            return found[0]
+            return next((name for name in found if not lossy(word, name.name)), Name(word, None, "", "named"))
     return None
+
+
+def lossy(label: str, name: str) -> bool:
+    """Whether a customary name leaves out what tells a label from the one above it: 一般债务还本支出 from 债务还本支出."""
+    return any(word not in name for word in columns_data()["keeps"]["find"](label))

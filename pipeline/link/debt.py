@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.link.columns import plain
 
@@ -11,6 +12,9 @@ KIND = re.compile(r"^(?:其中:)?(?:地方)?(?:政府)?(?P<kind>一般|专项)(?
 WHOLE = re.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债券)?总?(?P<noun>限额|余额|还本付息|还本|付息)")
 LIMIT = re.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
 STOCK = re.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
+TITLED = re.compile(r"(一般|专项)(债[务券])")
+SERVICE = re.compile(r"^(?:还本|付息|发行|转贷|兑付)(?!.*(?:一般|专项))")
+"""What is done with bonds, without the word: the kind must be said."""
 ISSUE = re.compile(r"^(?:新增|再融资|置换)债券$")
 
 
@@ -41,7 +45,15 @@ def issued(parts: Iterable[str]) -> str | None:
     return issues[0].removesuffix("债券") + kinds[0].removeprefix("其中:").removeprefix("地方政府")
 
 
+@lru_cache(maxsize=1 << 12)
 def of_kind(name: str, title: str) -> str | None:
-    """地方政府债务余额 in a table whose title speaks of one kind of debt alone: 一般债务余额."""
-    kinds = {kind for kind in ("一般", "专项") if kind + "债务" in title}
-    return name.replace("地方政府", kinds.pop()) if len(kinds) == 1 and STOCK.match(name) else None
+    """地方政府债务余额 and 还本付息额 in a table whose title speaks of one kind of debt alone: 一般债务余额, 一般债券还本付息额."""
+    kinds = set(TITLED.findall(title))
+    if len({kind for kind, _ in kinds}) != 1:
+        return None
+    (kind, noun), *_ = sorted(kinds)
+    if STOCK.match(name):
+        return name.replace("地方政府", kind)
+    if name in ("限额", "余额"):
+        return f"{kind}债务{name}"
+    return f"{kind}{noun}{name}" if SERVICE.match(name) else None

@@ -8,15 +8,20 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.link.columns import NUMBERING, TIER, columns_data, first, named, place, plain
+from pipeline.link.columns import NUMBERING, TIER, columns_data, first, lossy, place, plain
+from pipeline.link.lists import Listed, allowed
+from pipeline.link.outline import shortened
 from pipeline.link.places import PHASE, undated
 from pipeline.patterns import load_table
-from pipeline.recognise.lexicon import lexicon
+from pipeline.recognise.lexicon import Name, lexicon
 
 TOTAL = re.compile(r"^(?:本年)?(?:合计|总计|小计|共计|合\s*计|总\s*计)$")
 FUND = re.compile(r"^[一二三四五六七八九十、.\d]*(?:其中:)?(一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?$")
+STOCKS = re.compile(r"债务|债券|结余|结转|余额|限额|赤字|还本|付息|发行|利息|本金|收入|支出|收支|总量|增长|基金$")
+"""What a date before it dates."""
 DEBTS = re.compile(r"债务|债券")
 HAN = regex.compile(r"\p{Han}")
+TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 KEPT = 1 << 14
 """Labels remembered; an archive has no end of them."""
 
@@ -71,6 +76,13 @@ def item(label: str) -> Item:
     return Item(name, not name or bool(TOTAL.match(name)) or not HAN.search(name), fund[1] if fund else None)
 
 
+@lru_cache(maxsize=KEPT)
+def top_item(label: str) -> str:
+    """The name of the functional item that a label among expenditure may be: 十八、住房保障 is 住房保障支出."""
+    name = item(label).name
+    return name + "支出" if name in shortened() and TOP.match(plain(label)) else name
+
+
 class Dated(NamedTuple):
     """A label of a government's table read by itself: 全省/2019年末地方政府债务余额."""
 
@@ -90,22 +102,45 @@ def dated(label: str) -> Dated:
         scope, label = where, label.partition("/")[2]
     bare = undated(label)
     phase = first(columns_data()["phase"], "phase", label) if PHASE.search(label) else "approved" if bare.endswith("限额") else None
+    if bare != label and not phase and not STOCKS.search(bare):
+        bare = label  # the year is a part of a project's name: 2018年某某公路改造
     return Dated(scope, label, bare, phase, bool(DEBTS.search(bare)))
 
 
-@lru_cache(maxsize=KEPT)
-def known(label: str, kind: str, income: bool, year: int, wanted: str, above: str | None) -> tuple[str, str | None]:
+@lru_cache(maxsize=2 * KEPT)
+def known(label: str, kind: str, year: int, above: str | None, listed: Listed) -> tuple[str, str | None]:
     """The name and code that the lists give a label, `above` being the code of the row it is a part of."""
-    names = [name for name in lexicon(kind).by_name.get(label, ()) if name.source != "stop"]
-    if not names:
-        found = named(label, kind, "收入" if income else "支出")
-        names = [found] if found else []
+    names = candidates(label, kind, above, listed)
     if not names:
         return label, None
     valid = [name for name in names if name.first <= year <= name.last] or names
     chosen = ([name for name in valid if above and name.code and name.code.startswith(above)]
               or [name for name in valid if name.source == "named"]
-              or [name for name in valid if name.source == wanted and name.level == "类"]
-              or [name for name in valid if name.source == wanted] or valid)
+              or [name for name in valid if name.source == listed.wanted and name.level == "类"]
+              or [name for name in valid if name.source == listed.wanted] or valid)
+    if lossy(label, chosen[0].name):
+        chosen = [name for name in valid if name.source != "named"]
+        if not chosen:
+            return label, None
     codes = {name.code for name in chosen}
     return chosen[0].name, chosen[0].code if len(codes) == 1 else None
+
+
+def candidates(label: str, kind: str, above: str | None, listed: Listed) -> list[Name]:
+    """The meanings of a label, its usual ending left out or not, that this table can mean."""
+    by_name = lexicon(kind).by_name
+    ending = "" if label in columns_data()["rest"] else listed.side
+    for written in (label, label.removesuffix("小计").removesuffix("合计"), label + "费", label + ending):
+        names = [name for name in by_name.get(written, ()) if name.source != "stop" and fits(name, label, above, listed)]
+        if names:
+            return names
+    return []
+
+
+def fits(name: Name, label: str, above: str | None, listed: Listed) -> bool:
+    """Whether a table can mean a name. 教育 alone in a table of both sides may be a transfer, 教育支出 may not."""
+    if not name.code or (above and name.code.startswith(above)):
+        return True
+    if name.source == "functional" and name.level == "类" and not label.endswith("支出") and listed.both:
+        return False
+    return allowed(name.code, name.name, listed)

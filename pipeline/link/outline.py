@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.recognise.lexicon import Name, lexicon
+
+AID = "219"
+"""援助其他地区支出, whose items are called like the other 类, without their 支出."""
 
 
 class Place(NamedTuple):
@@ -27,22 +30,34 @@ class Place(NamedTuple):
     """The last code that was given."""
 
 
-def outline(labels: Iterable[str | None], year: int | None, place: Place) -> tuple[list[Name | None], Place]:
+def outline(labels: Iterable[str | None], year: int | None, place: Place, spent: bool = False) -> tuple[list[Name | None], Place]:
     """The item that each label names, None where its place is not certain, and the place after the last.
 
-    `place` is where the table began: a table that is continued goes on where its last page ended.
+    `place` is where the table began: a table that is continued goes on where its last page ended. Where all is `spent`,
+    国防 names the 类 国防支出 unless it is the next item of aid to other regions.
     """
     found: list[Name | None] = []
-    known = lexicon("government").by_name
+    known, tops = lexicon("government").by_name, shortened()
     for label in labels:
         valid = items_of(label, year) if label and label in known else {}
-        name = following(valid, place) if valid else None
+        name = None
+        if spent and label in tops and place.top != AID and (longer := items_of(f"{label}支出", year).get("类")):
+            name = following({"类": longer}, place)
+        if name is None and valid:
+            name = following(valid, place)
         if name is not None:
             place = moved(name, place)
         elif valid:
             place = Place()  # an item of another place: a page is missing, or this is no outline
         found.append(name)
     return found, place
+
+
+@cache
+def shortened() -> frozenset[str]:
+    """The names of the 类 without their 支出: 国防."""
+    return frozenset(written.removesuffix("支出") for written, names in lexicon("government").by_name.items() if written.endswith("支出")
+                     and any(name.level == "类" and name.source == "functional" for name in names))
 
 
 class Items(NamedTuple):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.link.columns import columns_data, first, named, place, plain
+from pipeline.link.columns import columns_data, first, named, place, plain, scope_in
 from pipeline.link.debt import debt, issued
 from pipeline.reading import Table
 
-DATE = re.compile(r"^20\d\d年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
+DATE = re.compile(r"^20\d\d(?![-—~至])年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
 STOCK = ("债务限额", "债务余额")
+BONDS = re.compile(r"^(?:新增|再融资|置换)(?:一般|专项)债[券务]$")
+KIND = re.compile(r"^(?:一般|专项)债[券务](?:额度|资金|合计|小计)?$")
+"""A name that says no more than the header above it, 一般债券."""
 PHASE = re.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
-TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)$")
+TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)(?:\([一二三四五六七八九十\d]{1,2}\))?$")
 
 
 def by_places(table: Table) -> bool:
@@ -24,6 +28,18 @@ def by_places(table: Table) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_place(label: str) -> bool:
     return bool(place(plain(label)))
+
+
+def levelled(scope: str | None, titles: Iterable[str]) -> bool:
+    """Whether the document tells the tables of one level of government, which its own title names, from other tables."""
+    return bool(scope) and not (scope or "").startswith("全") and any(scope_in(plain(title)) for title in titles)
+
+
+@lru_cache(maxsize=1 << 12)
+def whole_region(title: str, region: str | None) -> bool:
+    """Whether a title names the region and no level of it: 2023年某省一般公共预算收入表 beside 2023年某省本级一般公共预算收入表."""
+    title = plain(title)
+    return bool(region) and (region or "") in title and scope_in(title) is None and "转移支付" not in title
 
 
 @lru_cache(maxsize=1 << 14)
@@ -47,8 +63,9 @@ def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, s
     if not words:
         return None, None, None
     name, breakdown = words[0], words[-1] if len(words) > 1 else None
-    whole = breakdown and (debt(breakdown, words[:1]) or debt(name, words[1:]) or issued(words) or (breakdown if breakdown.endswith(STOCK) else None))
-    if whole:
-        name, breakdown = whole, None
+    within = "/".join(words[1:])
+    whole = breakdown and (debt(breakdown, words[:1]) or debt(name, words[1:]) or issued(words)
+                           or (breakdown if breakdown.endswith(STOCK) or (BONDS.match(breakdown) and KIND.match(name)) else None))
+    name, breakdown = (whole, None) if whole else (name, within or None)
     found = named(name, kind) or named("地方政府" + name.removeprefix("政府"), kind)
     return (found.name, found.code, breakdown) if found else (name, None, breakdown)

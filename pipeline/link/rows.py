@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.link.columns import WHOLES, View, column_views, columns_data, path_of, place, plain, title_view, year_in
+from pipeline.link.columns import (
+    RELATIVE,
+    WHOLES,
+    View,
+    columns_data,
+    measured,
+    path_of,
+    place,
+    plain,
+    title_view,
+    year_in,
+)
 from pipeline.link.context import Profile, fund_of, narrower
 from pipeline.link.debt import debt, issued, of_kind
-from pipeline.link.labels import dated, item, known, official
+from pipeline.link.labels import dated, item, known, official, top_item
+from pipeline.link.lists import allowed, listed, spent
+from pipeline.link.neighbours import column_views
 from pipeline.link.outline import Place, outline
-from pipeline.link.places import by_places, heading, titled, undated
+from pipeline.link.places import by_places, heading, levelled, titled, undated, whole_region
 from pipeline.reading import Reading, Row, Table, Value
 from pipeline.recognise.lexicon import Name
 from pipeline.records import Link, Mention, Mentions
 
 ZERO = Decimal(0)
+INSURANCE = "社会保险基金预算"
+YEARLY = re.compile(r"^[当本]年(收入|支出)[小合]计$")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -71,6 +87,7 @@ class Rows:
         self.table = -1
         self.cells = mentions.cells
         self.places: dict[int, Place] = {}
+        self.levelled = levelled(profile.scope, [table.title for table in reading.tables])
 
     def read(self) -> list[Link]:
         """The links of every cell, in the order of the text."""
@@ -84,13 +101,18 @@ class Rows:
         table = self.reading.tables[index]
         profile = self.profile
         self.table, self.opened, self.values = index, table, table.values
-        self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=profile.scope)
+        self.named_so = plain(table.title)
+        scope = None if self.levelled and whole_region(table.title, profile.region) else profile.scope
+        self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=scope)
         self.views = column_views(table, self.title, kind=self.kind)
         self.owns: dict[tuple[int, str], Own] = {}
         self.items, self.places[index] = self.outlined(table)
         self.by_places = profile.government and by_places(table)
         self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
-        self.paths = [path_of(table.columns, i) for i in range(len(table.columns))] if self.by_places else []
+        self.headings: list[tuple[str | None, str | None, str | None]] = []
+        for i in range(len(table.columns) if self.by_places else 0):
+            self.headings.append(self.heading(table, i))
+        self.yearly = {match[1] for row in table.rows if (match := YEARLY.match(row.label))} if self.kind == "department" else set()
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
         self.mixed = self.by_places or self.columns_first
@@ -101,7 +123,8 @@ class Rows:
             return {}, Place()
         begun = self.places.get(table.continues, Place()) if table.continues is not None else Place()
         rows = sorted(table.rows, key=attrgetter("start"))
-        items, place = outline([item(row.label).name for row in rows], self.title.year, begun)
+        own = spent(self.named_so)
+        items, place = outline([top_item(row.label) if own else item(row.label).name for row in rows], self.title.year, begun, own)
         return {row.start: found for row, found in zip(rows, items, strict=True) if found}, place
 
     def cell(self, index: int, value: int, mention: Mention) -> None:
@@ -139,14 +162,15 @@ class Rows:
         scope = said.scope or view.scope
         where = place(plain(row.label)) if self.by_places else None
         if where:
-            path = self.paths[at.column] if view.measure == "level" else ()
-            category, code, breakdown = heading(path, self.kind)
+            category, code, breakdown = self.headings[at.column]
             category = category or total or titled(self.opened.title)
             return category and (of_kind(category, self.opened.title) or category), code, breakdown, where, "table/place"
         if category is None or self.columns_first:
             crossing = category if self.columns_first and category != total else None
             category = (view.category or total or (titled(self.opened.title) if self.government else None)
                         or plain(row.label) or "".join(column.path[-1:]) or None)
+            if category and item(category).total:
+                category = titled(self.opened.title) or category
             return category, view.code, crossing, scope, "table/column"
         if breakdown == category or breakdown in WHOLES:
             breakdown = None
@@ -164,6 +188,18 @@ class Rows:
         category = self.names.get(category, category)
         return category, code, fund_of(category)
 
+    def heading(self, table: Table, index: int) -> tuple[str | None, str | None, str | None]:
+        """What a column says of the places in its rows; a relative one that names nothing is of the level before it."""
+        view = self.views[index]
+        path = path_of(table.columns, index) if view.measure != "other" else ()
+        if view.measure != "level":
+            path = tuple(part for part in path if not measured(plain(part)))
+        category, code, breakdown = heading(path, self.kind)
+        if category is None and view.measure in RELATIVE and index:
+            return self.headings[index - 1]
+        known = code and allowed(code, category or "", listed(self.named_so, self.kind, view.fund, view.side))
+        return category, code if known else None, breakdown
+
     def row(self, table: Table, row: Row, view: View) -> Named:
         """What a row says: category, code and fund, and the year and phase that its own label names."""
         if row.code:
@@ -172,7 +208,11 @@ class Rows:
             return Named(read.name, read.code)
         label, total, fund = item(row.label)
         if total:
+            if self.kind == "government" and view.side and view.fund == INSURANCE:
+                return Named(INSURANCE.removesuffix("预算") + view.side)
             return Named(columns_data()["sides"].get(f"{view.side}/{label}") if view.side else None)
+        if label[2:] == "合计" and label[:2] in self.yearly:  # behind 本年收入合计 and what was carried over
+            return Named(label[:2] + "总计")
         when = "年初" if view.side == "收入" else "年末"
         carried = next((above for above in self.above(table, row) if "结转" in above.label and when in above.label), None) if fund else None
         if carried:
@@ -202,6 +242,5 @@ class Rows:
 
     def named(self, table: Table, row: Row, label: str, view: View) -> tuple[str, str | None]:
         """The official or customary name of a label, and its code where the side of the table leaves no doubt."""
-        wanted = "revenue" if view.side == "收入" or ("收入" in table.title and "支出" not in table.title) else "functional"
         above = table.rows[row.parent].code if row.parent is not None else None
-        return known(label, self.kind, view.side == "收入", view.year or 9999, wanted, above)
+        return known(label, self.kind, view.year or 9999, above, listed(self.named_so, self.kind, view.fund, view.side))

@@ -51,7 +51,7 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
         score = [_no_money(table.title + header) for header in headers]
         rows = [_row_measure(row.label) for row in table.rows]
         given = [_measure(row.unit) if row.unit else None for row in table.rows]
-        missing, left = False, 0
+        missing, left, around = False, 0, None
         for j, value in enumerate(table.values):
             if value.column in passed:
                 continue
@@ -67,14 +67,25 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
                 if score[value.column]:
                     left += 1
                     continue
+                around = around if missing else _around(reading.tables, i)
                 missing = True
+                if around and kind == "money":
+                    amount, step = (number * read_arabic("1", _money()[around])[0] for number in (amount, step))
             found.append((i, j, Mention(kind, start, end, amount, unit, step, () if unit else ("unit_missing",), None, None, (), None,
                                         "cell")))
         if missing and table.continues is None:
-            problems.append(_no_unit(table, "its figures are read as yuan; look at the original before using them"))
+            problems.append(_no_unit(table, f"its figures are read {f'in {around} like the tables beside it' if around else 'as yuan'}; "
+                                            "look at the original before using them"))
         if left:
             problems.append(_no_unit(table, f"{left} figures that look like scores, targets or numbers of items are not read"))
     return found, problems
+
+
+def _around(tables: tuple[Table, ...], index: int) -> str | None:
+    """The unit of the tables before and after one that prints none, where they agree; of the only one at an end."""
+    before = next((table.unit for table in reversed(tables[:index]) if table.unit in _money()), None)
+    after = next((table.unit for table in tables[index + 1:] if table.unit in _money()), None)
+    return before or after if before == after or not (before and after) else None
 
 
 def money_in_words(reading: Reading, folded: str) -> list[tuple[int, int]]:
