@@ -40,7 +40,7 @@ def _limits() -> list[Limit]:
 @cache
 def _borrowed() -> tuple[Any, Any]:
     data = columns_data()["borrowed"]
-    return re.compile(data["codes"]).match, regex.compile(data["title"]).search
+    return re.compile(data["codes"]).match, re.compile(data["title"]).search
 
 
 @cache
