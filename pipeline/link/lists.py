@@ -78,6 +78,7 @@ def listed(title: str, kind: str, fund: str | None, side: str) -> Listed:
     return Listed(fund, side, "revenue" if income else "functional", both, bool(_borrowed()[1](title)), limits)
 
 
+@lru_cache(maxsize=1 << 15)
 def allowed(code: str, name: str, listed: Listed) -> bool:
     """Whether a name without a printed code can have a code in a table.
 

@@ -125,7 +125,8 @@ class Rows:
         rows = sorted(table.rows, key=attrgetter("start"))
         own = spent(self.named_so)
         items, place = outline([top_item(row.label) if own else item(row.label).name for row in rows], self.title.year, begun, own)
-        return {row.start: found for row, found in zip(rows, items, strict=True) if found}, place
+        of = listed(self.named_so, self.kind, self.title.fund, "")._replace(borrows=True)  # below aid, the order tells its items
+        return {row.start: found for row, found in zip(rows, items, strict=True) if found and allowed(found.code or "", found.name, of)}, place
 
     def cell(self, index: int, value: int, mention: Mention) -> None:
         at = self.values[value]
