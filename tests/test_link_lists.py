@@ -69,6 +69,8 @@ def test_a_region_without_a_level_is_the_whole_beside_tables_of_a_level() -> Non
     whole, level = ("2025年某省一般公共预算收入决算表", ONE, {"增值税": "9"}), ("2025年某省省级一般公共预算收入决算表", ONE, {"增值税": "5"})
     assert [link.scope for link in links_of(whole, level)] == [None, "省级"]
     assert [link.scope for link in links_of(whole)] == ["省级"], "what the document's title says"
+    other = ("2025年某省（市、县）本级一般公共预算收入决算表", ONE, {"增值税": "5"})
+    assert [link.scope for link in links_of(level, other)] == ["省级", "省级"], "a level, whatever stands in brackets"
 
 
 def test_limits_are_of_few_kinds() -> None:

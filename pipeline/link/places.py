@@ -11,6 +11,8 @@ from pipeline.link.debt import debt, issued
 from pipeline.reading import Table
 
 DATE = re.compile(r"^20\d\d(?![-—~至])年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
+LEVEL = re.compile(r"本级|转移支付")
+"""A title of one level, however it is written (某市(县、区)本级), or of what one level pays."""
 STOCK = ("债务限额", "债务余额")
 BONDS = re.compile(r"^(?:新增|再融资|置换)(?:一般|专项)债[券务]$")
 KIND = re.compile(r"^(?:一般|专项)债[券务](?:额度|资金|合计|小计)?$")
@@ -39,7 +41,7 @@ def levelled(scope: str | None, titles: Iterable[str]) -> bool:
 def whole_region(title: str, region: str | None) -> bool:
     """Whether a title names the region and no level of it: 2023年某省一般公共预算收入表 beside 2023年某省本级一般公共预算收入表."""
     title = plain(title)
-    return bool(region) and (region or "") in title and scope_in(title) is None and "转移支付" not in title
+    return bool(region) and (region or "") in title and scope_in(title) is None and not LEVEL.search(title)
 
 
 @lru_cache(maxsize=1 << 14)
