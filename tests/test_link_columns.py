@@ -98,7 +98,8 @@ def test_bonds_by_kind_and_by_purpose_in_either_order() -> None:
 def test_a_title_that_speaks_of_one_kind_of_debt() -> None:
     assert of_kind("地方政府债务余额", "2025年甲市一般债务限额和余额情况表") == "一般债务余额"
     assert of_kind("地方政府债务余额", "2025年甲市一般债务和专项债务余额情况表") is None
-    assert of_kind("债务还本支出", "2025年甲市一般债务情况表") is None
+    assert of_kind("债务还本支出", "2025年甲市一般债务情况表") == "一般债务还本支出"
+    assert of_kind("上年结转收入", "2025年甲市一般债务情况表") is None
 
 
 @pytest.mark.parametrize(("title", "scope", "remark"), [

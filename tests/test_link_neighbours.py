@@ -48,6 +48,26 @@ def test_service_of_one_kind_of_bonds() -> None:
     assert of_kind("还本付息额", "地方政府债券发行及还本付息情况表") is None
 
 
+def test_a_completion_is_of_the_only_budget_that_the_table_prints() -> None:
+    title, rows = "2025年国有资本经营预算收入完成情况表", {"利润收入": "9 8 89"}
+    assert links_of((title, ["调整预算数", "完成数", "占预算%"], rows))[-1].base_phase == "adjusted"
+    assert links_of((title, ["年初预算数", "完成数", "占预算%"], rows))[-1].base_phase == "approved"
+    assert links_of((title, ["调整预算数", "完成数", "完成年初预算%"], rows))[-1].base_phase == "approved"
+
+
+def test_limits_that_the_title_alone_calls_new() -> None:
+    rows = {"某省": "9", "甲市": "5", "乙市": "4"}
+    assert {link.category for link in links_of(("2025年提前下达新增专项债务限额安排情况表", ["专项债务限额"], rows))} == {"新增专项债务限额"}
+    found = links_of(("2025年新增债务限额安排情况表", ["债务限额总额", "新增专项债务限额"], {label: f"{figure} 1" for label, figure in rows.items()}))
+    assert {link.category for link in found} == {"债务限额总额", "新增专项债务限额"}
+
+
+def test_dates_before_a_debt() -> None:
+    columns = ["上年末地方政府债务余额", "本年地方政府债务余额限额（预算数）", "其中：政府外贷"]
+    found = links_of(("2025年甲市政府专项债务限额和余额情况表", columns, {label: "9 8 7" for label in PLACES}))
+    assert [(link.category, link.year) for link in found[:3]] == [("专项债务余额", 2024), ("地方政府专项债务余额限额", 2025), ("政府外贷", 2025)]
+
+
 def test_years_that_belong_to_a_name() -> None:
     assert undated("2023-2025年某某水利工程") == "2023-2025年某某水利工程"
     assert titled("2025年省对市县一般性转移支付分地区预算表（二）") == "省对市县一般性转移支付"

@@ -14,7 +14,7 @@ from pipeline.patterns import load_rules
 from pipeline.reading import Column, Table, fold
 from pipeline.recognise.lexicon import Name, lexicon, squeeze
 
-NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]|其中:?|加:|减:|[-—]+)+")
+NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]{1,2}|其中:?|加:|减:|[-—]+)+")
 TIER = re.compile(r"\([类款项]级?\)$")
 YEAR = re.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
 WHOLES = frozenset({"本年收入合计", "本年支出合计", "收入总计", "支出总计"})

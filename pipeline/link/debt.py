@@ -13,8 +13,10 @@ WHOLE = re.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债
 LIMIT = re.compile(r"^(?:其中:)?(?:一般|专项)债务限额$")
 STOCK = re.compile(r"^(?:新增)?地方政府债务(?:限额|余额)$")
 TITLED = re.compile(r"(一般|专项)(债[务券])")
-SERVICE = re.compile(r"^(?:还本|付息|发行|转贷|兑付)(?!.*(?:一般|专项))")
+SERVICE = re.compile(r"^(?:还本|付息|发行|转贷|兑付)")
 """What is done with bonds, without the word: the kind must be said."""
+LIMITS = re.compile(r"^(?:地方政府|一般|专项)债务限额$")
+NEW = re.compile(r"新增(?:地方)?(?:政府)?(?:一般|专项)?债务限额")
 ISSUE = re.compile(r"^(?:新增|再融资|置换)债券$")
 
 
@@ -52,8 +54,19 @@ def of_kind(name: str, title: str) -> str | None:
     if len({kind for kind, _ in kinds}) != 1:
         return None
     (kind, noun), *_ = sorted(kinds)
-    if STOCK.match(name):
-        return name.replace("地方政府", kind)
     if name in ("限额", "余额"):
         return f"{kind}债务{name}"
+    if "一般" in name or "专项" in name:
+        return None
+    if STOCK.match(name):
+        return name.replace("地方政府债务", f"{kind}债务")
+    if name.startswith("债务"):
+        return kind + name
+    if "地方政府债务" in name:
+        return name.replace("地方政府债务", f"地方政府{kind}债务")
     return f"{kind}{noun}{name}" if SERVICE.match(name) else None
+
+
+def new_limits(title: str, names: Iterable[str]) -> bool:
+    """Whether all limits of a table are new ones, as its title alone says: 提前下达新增专项债务限额安排情况表."""
+    return bool(NEW.search(title)) and not any("新增" in name or "总额" in name or "余额" in name for name in names)

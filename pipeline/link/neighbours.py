@@ -10,6 +10,8 @@ from pipeline.recognise.regions import find_region
 
 SIDES = re.compile(r"^(?:全[省市区县州盟旗]|[省市区县州]?(?:本级|级)|[本当]年|20\d\d年(?:度)?)*(收入|支出)(?:(?:年初|调整|变动|全年)?后?(?:预算|决算|执行|完成|实际)(?:数|额|情况)?)?$")
 """A column of one side of a table that has both, by header words alone: 全市收入预算 beside 全市支出预算."""
+INITIAL = re.compile(r"年初|代编|年度预算")
+"""A budget that is not the adjusted one."""
 
 
 def column_views(table: Table, title: View, *, kind: str) -> list[View]:
@@ -27,8 +29,19 @@ def column_views(table: Table, title: View, *, kind: str) -> list[View]:
             view = beside(view, stated(text), views, title)
         if view.measure in RELATIVE and view.base_phase is None:
             view = view._replace(base_phase=view.phase)
+        if view.measure == "completion" and view.base_phase == "approved":
+            view = view._replace(base_phase=planned(view, text, table.columns, title, kind))
         views.append(view)
     return [with_place(view, column) for view, column in zip(views, table.columns, strict=True)] if kind == "government" and placed(table.columns) else views
+
+
+def planned(view: View, text: str, columns: tuple[Column, ...], title: View, kind: str) -> str:
+    """The phase of the budget that a completion is of: 占预算% in a table whose only budget is 调整预算数 is of that one."""
+    if INITIAL.search(text):
+        return "approved"
+    levels = (column_view(plain("/".join(column.path)), column, title, kind) for column in columns)
+    phases = {other.phase for other in levels if other.measure == "level" and other.year == view.year}
+    return "adjusted" if "adjusted" in phases and "approved" not in phases else "approved"
 
 
 def placed(columns: tuple[Column, ...]) -> bool:

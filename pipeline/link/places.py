@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.link.columns import columns_data, first, named, place, plain, scope_in
+from pipeline.link.columns import NUMBERING, columns_data, first, named, place, plain, scope_in
 from pipeline.link.debt import debt, issued
 from pipeline.reading import Table
 
-DATE = re.compile(r"^20\d\d(?![-—~至])年?(?:年?[末底初度])?|^年?[末底](?=(?:地方)?政府)")
+DATE = re.compile(r"^20\d\d(?![-—~至])年?(?:年?[末底初度])?|^(?:[上本]年)?(?:年?[末底])?(?=(?:地方)?政府)")
 LEVEL = re.compile(r"本级|转移支付")
 """A title of one level, however it is written (某市(县、区)本级), or of what one level pays."""
 STOCK = ("债务限额", "债务余额")
@@ -59,7 +59,7 @@ def titled(title: str) -> str | None:
 @lru_cache(maxsize=1 << 12)
 def heading(path: tuple[str, ...], kind: str) -> tuple[str | None, str | None, str | None]:
     """Category, code and breakdown that a column's header path gives: 债务限额/一般债务 → 一般债务限额."""
-    words = [word for part in path if (word := undated(plain(part))) and not columns_data()["neutral"]["match"](word)
+    words = [word for part in path if (word := NUMBERING.sub("", undated(plain(part)))) and not columns_data()["neutral"]["match"](word)
              and not (first(columns_data()["phase"], "phase", word) and len(word) < 4 and word not in ("限额", "余额"))]
     words = [word for word in words if not place(word)]
     if not words:

@@ -21,7 +21,7 @@ from pipeline.link.columns import (
     year_in,
 )
 from pipeline.link.context import Profile, fund_of, narrower
-from pipeline.link.debt import debt, issued, of_kind
+from pipeline.link.debt import LIMITS, debt, issued, new_limits, of_kind
 from pipeline.link.labels import dated, item, known, official, top_item
 from pipeline.link.lists import allowed, listed, spent
 from pipeline.link.neighbours import column_views
@@ -87,6 +87,7 @@ class Rows:
         self.table = -1
         self.cells = mentions.cells
         self.places: dict[int, Place] = {}
+        self.yearly: set[str] = set()
         self.levelled = levelled(profile.scope, [table.title for table in reading.tables])
 
     def read(self) -> list[Link]:
@@ -112,7 +113,10 @@ class Rows:
         self.headings: list[tuple[str | None, str | None, str | None]] = []
         for i in range(len(table.columns) if self.by_places else 0):
             self.headings.append(self.heading(table, i))
-        self.yearly = {match[1] for row in table.rows if (match := YEARLY.match(row.label))} if self.kind == "department" else set()
+        if not self.government:
+            before = self.yearly if table.continues is not None else set()
+            self.yearly = before | {match[1] for row in table.rows if (match := YEARLY.match(row.label))}
+        self.fresh = self.government and new_limits(self.named_so, [*(part for column in table.columns for part in column.path), *(row.label for row in table.rows)])
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
         self.mixed = self.by_places or self.columns_first
@@ -183,6 +187,8 @@ class Rows:
         """A category under the name it goes by, its code, and the fund that the name says."""
         if not category:
             return None, code, None
+        if self.fresh and LIMITS.match(category):
+            category = "新增" + category
         if self.paid:
             category, code = self.paid.get(category, (category, code))
             category = f"{category}支出" if code and code.startswith("23001") and not category.endswith("支出") else category
