@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from pipeline.link.compounds import joined, joined_name, kind_listed, kind_of, listed
+from pipeline.link.compounds import continued, joined, joined_name, kind_listed, kind_of, listed
 from pipeline.link.context import Profile, Subject, context_data
 from pipeline.link.forms import count_subject, form, in_project, project_part
 from pipeline.link.splits import divided, part_name, tier_in
@@ -106,7 +106,7 @@ class Choice(Terms):
         if short:
             return short
         if own and own in (clause.subject, clause.candidate) and own.rule == "category" and self.profile.government:
-            fuller = joined_name(self, own, end) or kind_of(self, own, end)
+            fuller = joined_name(self, own, end) or continued(self, own, end) or kind_of(self, own, end)
             said = own is clause.subject or (fuller and "的" not in fuller.name)  # 包括由地方统筹使用的|一般性转移支付
             own = spent_from(self, fuller if fuller and said else own, mention)
         elif own and own.rule == "project":

@@ -52,6 +52,19 @@ def joined_name(walk: Walk, own: Subject, end: int) -> Subject | None:
     return _written(walk, front or "", own, "list") if shapes()["generic"].match(shapes()["after"].sub("", tail)) else None
 
 
+def continued(walk: Walk, own: Subject, end: int) -> Subject | None:
+    """城镇土地使用税基数返还5亿元, 债务限额空间5亿元: not the tax and not the limit, but what the name goes on to say."""
+    behind = next((span for span in gaps(walk, end) if span[0] == own.end), None)
+    tail = walk.folded[slice(*behind)].replace(" ", "") if behind else ""
+    tail = shapes()["after"].sub("", tail)
+    topic = walk.sentence.topic
+    if topic and topic.name != own.name and tail in ("后余额", "后结余"):  # 稳定调节基金,调入一般公共预算|后余额
+        return topic._replace(name=topic.name + tail[1:], code=None, rule="phrase")
+    if not words()["goes-on"].fullmatch(tail) or (tail.startswith("补助") and ("转移支付" in own.name or (own.code or "").startswith("2300"))):
+        return None
+    return _written(walk, "", own._replace(code=None, end=_behind(walk, own.end, end, tail)), "phrase")
+
+
 def _behind(walk: Walk, start: int, end: int, text: str) -> int:
     """Where the last character of `text` ends that is written between two places."""
     return start + walk.folded[start:end].rindex(text[-1]) + 1 if text else start

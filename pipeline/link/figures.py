@@ -106,6 +106,10 @@ class Figures(Choice):
         self.previous = (token, clause)
 
     def figure(self, mention: Mention) -> None:
+        clause = self.clause
+        if (self.sentence.split and mention.kind == "money" and not (clause.direction or clause.phase or clause.action or clause.reach)
+                and clause.year is None and clause.offset is None):
+            clause.direction = self.sentence.split
         measure = self.measure(mention)
         subject = self.subject(mention, measure)
         if measure is None or (subject is None and measure != "other"):
@@ -126,10 +130,18 @@ class Figures(Choice):
             self.clause.subject = subject
         self.emit(mention, measure, subject)
 
+    def on_open(self, token: Token) -> None:
+        """增加5亿元(一般债券3亿元、专项债券2亿元): the parts of a change are changes."""
+        last, before = self.links[-1] if self.links else None, self.previous
+        super().on_open(token)
+        if last and before and last.measure == "change" and last.kind == "money" and last.start == before[0].start and last.end == token.start:
+            self.sentence.split = before[1].direction
+
     def on_close(self, token: Token) -> None:
         """完成预算的95%(与调整预算相比,下同),下降5%: what a completion is measured by is no base of the change behind it."""
         held = self.stack[-1] if self.stack else None
         super().on_close(token)
+        self.sentence.split = None
         last = self.links[-1] if self.links else None
         if held and last and last.end == held.start and last.measure == "completion":
             self.sentence.base = held.base
