@@ -159,6 +159,8 @@ class Choice(Terms):
 
     def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
         clause, sentence = self.clause, self.sentence
+        if self.stack and sentence.topic and (clause.offset is not None or clause.year is not None) and not stray(self, mention):
+            return sentence.topic  # 增加1亿元(上年安排4亿元)
         if measure == "level" and (clause.action or sentence.aspect):
             bare = self.scene.subject if not (sentence.amounts or stray(self, mention) or unexplained(self)) else None
             return purpose_of(self, mention) or self.sentence.aspect or (bare if bare and bare.rule == "heading" else None)

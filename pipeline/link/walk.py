@@ -34,6 +34,7 @@ class Walk:
         self.sums = frozenset(data["sums"])
         self.whole_names = frozenset(data["whole_names"])
         self.debts = frozenset(data["debts"])
+        self.budgets = frozenset(data["totals"].values())
         self.two_sided = frozenset(data["two_sided"])
         self.scene = Scene(None, None)
         self.sentence = Sentence(0, 0)
@@ -112,6 +113,8 @@ class Walk:
         self.new_sentence(token.end)
         if sentence.amounts and PARTS.match(self.folded, token.end):
             self.sentence.base = sentence.base
+            if self.folded.startswith("其中", token.end) and sentence.year and sentence.levels:
+                self.sentence.year = sentence.levels[-1].year
 
     def closes(self) -> bool:
         """Whether the open bracket is closed later in the line: a stop inside it ends no sentence."""

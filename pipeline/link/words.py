@@ -58,7 +58,7 @@ class Words(Scopes):
             pass
         elif sentence.listing or sentence.purpose:
             clause.candidate = subject
-        elif clause.subject and (clause.direction or subject.name in self.weak):
+        elif clause.subject and (clause.direction or subject.name in self.weak or self.only_says_fund(clause.subject, subject)):
             clause.fund = narrower(subject.fund, clause.fund)
         else:
             if clause.subject and clause.subject.name in self.weak:
@@ -89,6 +89,11 @@ class Words(Scopes):
         if not self.scene.paid:
             return name, None
         return (name if name in self.two_sided else name + "支出"), code
+
+    def only_says_fund(self, before: Subject, subject: Subject) -> bool:
+        """“三公”经费|一般公共预算支出: the total right behind a category says of which budget that is."""
+        joined = before.rule == "category" and not self.folded[before.end:subject.start].strip(" ”\"")
+        return joined and before.fund is None and subject.name in self.budgets and not self.folded.startswith(("收入", "支出"), before.end)
 
     def labelled(self, token: Token, subject: Subject) -> bool:
         """行政运行（款）：2018年预算支出合计5万元 — the item before the colon is meant, not the body's total."""
