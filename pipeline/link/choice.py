@@ -7,7 +7,7 @@ from typing import Any
 import regex
 
 from pipeline.link.compounds import continued, joined, joined_name, kind_listed, kind_of, listed
-from pipeline.link.context import Profile, Subject, context_data
+from pipeline.link.context import Profile, Subject, context_data, squeezed
 from pipeline.link.forms import count_subject, form, in_project, project_part
 from pipeline.link.splits import divided, part_name, tier_in
 from pipeline.link.subjects import (
@@ -23,6 +23,7 @@ from pipeline.link.subjects import (
 )
 from pipeline.link.terms import Terms
 from pipeline.link.uses import purse, repaid, spent_from
+from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
 MOVED = regex.compile(r"调[入出]|转贷|上解")
@@ -50,6 +51,9 @@ class Choice(Terms):
             return "change" if clause.direction else "level"
         if clause.share and not clause.plan:
             return "share"
+        if self.of_other_year(mention):
+            clause.ratio = True
+            return "other"
         subject = clause.subject or clause.candidate
         if clause.direction:
             rate = clause.subject or (None if clause.before and clause.before[1] - clause.before[0] > 2 else self.sentence.topic)
@@ -64,6 +68,17 @@ class Choice(Terms):
         if clause.complete and clause.complete.data.data and "率" in self.folded[clause.complete.start:clause.complete.end]:
             return "completion"
         return "other"
+
+    def of_other_year(self, mention: Mention) -> bool:
+        """为上年决算数的98%, 是2020年的2倍: a percent of another year's figure, which no plan is completed by."""
+        clause, levels = self.clause, self.sentence.levels
+        if clause.direction or self.folded[mention.start - 1:mention.start] not in ("的", " "):
+            return False
+        match = clauses()["ratio"].fullmatch(squeezed(self.folded, clause.start, mention.start).lstrip(",，、"))
+        own = levels[-1].year if levels else self.scene.year
+        if match is None or (match["own"] and clause.subject is None):
+            return False
+        return clause.offset == -1 or (clause.year is not None and own is not None and clause.year < own)
 
     def of_plan(self, mention: Mention) -> bool:
         """为年初预算5亿元的98%: the percent of a planned figure that stands right before it."""
@@ -123,7 +138,9 @@ class Choice(Terms):
             if name:
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
             return self.inherited(mention, measure)
-        written = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
+        written = None
+        if not clause.ratio:
+            written = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
         if written:
             return written
         return self.inherited(mention, measure)
@@ -165,7 +182,7 @@ class Choice(Terms):
             bare = self.scene.subject if not (sentence.amounts or stray(self, mention) or unexplained(self)) else None
             return purpose_of(self, mention) or self.sentence.aspect or (bare if bare and bare.rule == "heading" else None)
         if measure == "other":
-            return label(self, mention)
+            return sentence.topic or self.scene.subject if clause.ratio else label(self, mention)
         if sentence.lost:
             return None  # 一般债5亿元(of no known category)，增长3%: not the growth of what was named before
         if clause.reach and clause.phase == "adjusted" and sentence.topic:

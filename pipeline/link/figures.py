@@ -242,7 +242,10 @@ class Figures(Choice):
         self.plain(mention, "none", None, None, rule)
 
     def emit_other(self, mention: Mention, subject: Subject | None) -> None:
-        self.plain(mention, "other", subject, self.sentence.year or self.scene.year, "other")
+        year = self.sentence.year or self.scene.year
+        if self.clause.ratio:
+            year = self.sentence.levels[-1].year if self.sentence.levels else self.scene.year
+        self.plain(mention, "other", subject, year, "other")
 
     def plain(self, mention: Mention, measure: str, subject: Subject | None, year: int | None, rule: str) -> None:
         self.links.append(Link(source="text", start=mention.start, end=mention.end, kind=mention.kind,
@@ -250,16 +253,20 @@ class Figures(Choice):
                                category=subject.name if subject else None, code=subject.code if subject else None,
                                measure=measure, year=year, flags=mention.flags, rule=rule))
 
-    def explained(self) -> list[int]:
-        """The links that a reason explains: the changes of the last subject, else its figures."""
-        if not self.recent:
+    def explained(self, before: int) -> list[int]:
+        """The links that a reason explains: the changes of the last subject before it, else its figures."""
+        recent = [entry for entry in self.recent if self.links[entry[0]].start < before]
+        if not recent:
             return []
-        name = self.sentence.topic.name if self.sentence.topic is not None else self.recent[-1][1]
+        name = self.sentence.topic.name if self.sentence.topic is not None else recent[-1][1]
         run: list[tuple[int, str, str]] = []
-        for entry in reversed(self.recent):  # back to the figure itself: another's growth has another reason
+        for entry in reversed(recent):  # back to the figure itself: another's growth has another reason
             if entry[1] == name:
                 run.append(entry)
             if run and (entry[1] != name or entry[2] == "level"):
                 break
         changes = [index for index, _, measure in run if measure in RELATIVE]
         return sorted(changes or [index for index, _, _ in run][:2])
+
+    def foretold(self, behind: int) -> list[int]:
+        return [index for index, _, measure in self.recent if self.links[index].start >= behind and (measure in RELATIVE or self.links[index].phase == "adjusted")]

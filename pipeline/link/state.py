@@ -43,6 +43,8 @@ class Clause(msgspec.Struct):
     guard: Token | None = None
     """A threshold, third-party or exclusion cue."""
     reach: bool = False
+    ratio: bool = False
+    """Its percent is of another year's figure: 为上年决算数的98%."""
     place: str | None = None
     """A place whose share of the topic the figure is: 石嘴山市|105.1亿元."""
 
@@ -76,6 +78,10 @@ class Sentence(msgspec.Struct):
     purpose: bool = False
     reason: int | None = None
     reason_topic: Subject | None = None
+    leads: str | None = None
+    """The open reason is of the figures `behind` its comma, or of `none` at all."""
+    because: tuple[int, int] | None = None
+    """A reason that stands before what it explains: 受减税影响，收入下降3%."""
     parts: bool = False
     parts_at: int = -1
     """How many amounts stood before 其中: none after it means that its parts follow in the next lines."""

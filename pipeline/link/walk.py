@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from pipeline.link.context import Profile, Scene, Subject, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.splits import viewed
 from pipeline.link.state import Clause, Held, Sentence
+from pipeline.patterns import load_rules
+
+if TYPE_CHECKING:
+    import regex
 
 ASPECTS = "看面 ”\"\n"
 """What a clause ends with that may say what its figures are told of (从…看, 在…方面), and what is left out of names."""
 LABEL = 20
 """A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
 
-NAMED = re.compile(r"^[^,，。;；]{4,16}情况$")
-"""A sentence that is a heading inside a paragraph: 社会保险基金预算完成情况。高新区收入5亿元 is of that budget."""
+HAN = re.compile("[\u4e00-\u9fff]{4}")
+MOVES = ("direction", "beyond", "bare", "flat", "reach")
+"""Words of change, of which a reason is given."""
+BECAUSE = re.compile("[因受由]")
+"""A sentence that begins without one gives no reason before its figures."""
 
-PARTS = re.compile(r"\s*(?:其中|[一二三四五六七八九十]是)")
-"""A sentence that lists the parts of the one before: they are compared with what that was compared with."""
 
-ITEM = re.compile(r"\s*([一二三四五六七八九十]+)是")
-"""An item of a list inside a paragraph: what the one before it named is not its own."""
+@cache
+def clauses() -> dict[str, regex.Pattern[str]]:
+    """The rules of link_clauses.toml by their names."""
+    return {rule.id: rule.pattern for rule in load_rules("link_clauses.toml").rules}
 
 
 class Walk:
@@ -67,8 +75,9 @@ class Walk:
 
     def new_sentence(self, at: int) -> None:
         self.count += 1
-        item, scene = ITEM.match(self.folded, at), self.scene
-        if item and item[1] == "一":
+        item = clauses()["item"].match(self.folded, at) if self.folded.find("是", at, at + 6) > 0 else None
+        scene = self.scene
+        if item and item["number"] == "一":
             scene.items = scene.fund, scene.scope
         elif item and scene.items and self.profile.government:
             fund, scope = scene.items
@@ -106,12 +115,12 @@ class Walk:
             scene.scope = sentence.scope
         elif sentence.aside and scene.scope != sentence.scope:
             scene.scope = scene.headed  # whose money the next sentence tells of only the heading says
-        if sentence.fund and not sentence.amounts and NAMED.search(squeezed(self.folded, sentence.start, token.start)):
+        if sentence.fund and not sentence.amounts and clauses()["heading"].fullmatch(squeezed(self.folded, sentence.start, token.start)):
             scene.fund = sentence.fund
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
-        if sentence.amounts and PARTS.match(self.folded, token.end):
+        if sentence.amounts and clauses()["parts"].match(self.folded, token.end):
             self.sentence.base = sentence.base
             if self.folded.startswith("其中", token.end) and sentence.year and sentence.levels:
                 self.sentence.year = sentence.levels[-1].year
@@ -137,10 +146,21 @@ class Walk:
         if text.endswith("方面") and len(text) < 24 and self.clause.subject is None:
             name = text.removesuffix("方面").lstrip("-—在")
             self.sentence.aspect = Subject(name, None, self.clause.start, token.start, None, "aspect", sentence=self.sentence.number)
+        self.reason_before(token.start)
         topic = viewed(self, text, token.start) if text.endswith("看") else None
         self.close_clause(token.end)
         self.sentence.topic = topic or self.sentence.topic
         self.sentence.comparing = None
+
+    def reason_before(self, end: int) -> None:
+        """A reason that begins its sentence: 因机构改革，支出减少5万元."""
+        sentence, folded = self.sentence, self.folded
+        if sentence.amounts or sentence.because or not BECAUSE.search(folded, sentence.start, sentence.start + 8):
+            return
+        match = clauses()["because"].fullmatch(folded[sentence.start:end].strip())
+        if match:
+            start = folded.index(match["why"], sentence.start)
+            sentence.because, sentence.reason = (start, start + len(match["why"])), None
 
     def on_colon(self, token: Token) -> None:
         self.close_clause(token.end)
@@ -198,14 +218,36 @@ class Walk:
         self.close_clause(token.end)
         if sentence.reason is None:
             sentence.reason = token.end
-            sentence.reason_topic = None
+            sentence.reason_topic, sentence.leads = None, self.leads(token)
             sentence.listing = sentence.purpose = False
+
+    def leads(self, token: Token) -> str | None:
+        """How a reason that has figures of its own is not of those before it: it is of those `behind` (由于…，收入减少5亿元), or
+        of `none` (第二次调整主要为调减支出3亿元)."""
+        if token.data.data.get("leads"):
+            return "behind"
+        said = any(other.kind in MOVES for other in self.tokens[:self.position] if other.start >= self.sentence.start)
+        alone = not HAN.search(squeezed(self.folded, self.sentence.start, token.start))
+        return None if self.sentence.amounts or said or alone or "原因" in self.folded[token.start:token.end] else "none"
 
     def end_reason(self, at: int) -> None:
         sentence = self.sentence
         if sentence.reason is not None:
-            self.reasons.append((sentence.reason, at, self.explained()))
+            figures = self.foretold(sentence.reason)
+            comma = next((i for i in range(sentence.reason, at) if self.folded[i] in "，,"), at)
+            if not (sentence.leads and figures):
+                self.reasons.append((sentence.reason, at, self.explained(sentence.reason)))
+            elif sentence.leads == "behind" and (after := self.foretold(comma)):
+                self.reasons.append((sentence.reason, comma, after))
             sentence.reason = None
+        if sentence.because:
+            self.reasons.append((*sentence.because, self.foretold(sentence.because[1])))
+            sentence.because = None
 
-    def explained(self) -> list[int]:
+    def explained(self, before: int) -> list[int]:
+        """The links before a place that the reason there explains."""
+        raise NotImplementedError
+
+    def foretold(self, behind: int) -> list[int]:
+        """The links behind a place that the reason there explains."""
         raise NotImplementedError
