@@ -62,7 +62,9 @@ def continued(walk: Walk, own: Subject, end: int) -> Subject | None:
         return topic._replace(name=topic.name + tail[1:], code=None, rule="phrase")
     if not words()["goes-on"].fullmatch(tail) or (tail.startswith("补助") and ("转移支付" in own.name or (own.code or "").startswith("2300"))):
         return None
-    return _written(walk, "", own._replace(code=None, end=_behind(walk, own.end, end, tail)), "phrase")
+    kind = kind_of(walk, own, end)
+    front = kind.name.removesuffix(clean(walk.folded[own.start:own.end])) if kind and kind.code is None and kind.end == own.end else ""
+    return _written(walk, front, own._replace(code=None, end=_behind(walk, own.end, end, tail)), "phrase")
 
 
 def _behind(walk: Walk, start: int, end: int, text: str) -> int:
