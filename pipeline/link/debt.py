@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.link.columns import plain
+from pipeline.reading import Table
 
 KIND = re.compile(r"^(?:其中:)?(?:地方)?(?:政府)?(?P<kind>一般|专项)(?P<what>债务|债券)(?:合计|小计)?$")
 WHOLE = re.compile(r"(?P<new>新增)?(?:地方)?(?:政府)?(?:性)?(?:债务|债券)?总?(?P<noun>限额|余额|还本付息|还本|付息)")
@@ -67,6 +68,9 @@ def of_kind(name: str, title: str) -> str | None:
     return f"{kind}{noun}{name}" if SERVICE.match(name) else None
 
 
-def new_limits(title: str, names: Iterable[str]) -> bool:
+def new_limits(title: str, table: Table) -> bool:
     """Whether all limits of a table are new ones, as its title alone says: 提前下达新增专项债务限额安排情况表."""
-    return bool(NEW.search(title)) and not any("新增" in name or "总额" in name or "余额" in name for name in names)
+    if not NEW.search(title):
+        return False
+    names = (*(part for column in table.columns for part in column.path), *(row.label for row in table.rows))
+    return not any("新增" in name or "总额" in name or "余额" in name for name in names)

@@ -23,30 +23,38 @@ def column_views(table: Table, title: View, *, kind: str) -> list[View]:
         view = column_view(text, column, title, kind)
         if sides:
             view = view._replace(side=sides[index])
-        if view.measure not in ("level", "other") and views and not scope_in(text) and view.scope == title.scope:
-            view = view._replace(scope=views[-1].scope)
-        if view.measure in RELATIVE and view.base_year is None and view.base_phase is None:
-            view = beside(view, stated(text), views, title)
-        if view.measure in RELATIVE and view.base_phase is None:
-            view = view._replace(base_phase=view.phase)
-        if view.measure == "completion" and view.base_phase == "approved":
-            view = view._replace(base_phase=planned(view, text, table.columns, title, kind))
-        views.append(view)
-    return [with_place(view, column) for view, column in zip(views, table.columns, strict=True)] if kind == "government" and placed(table.columns) else views
+        views.append(view if view.measure in ("level", "other") else relative(view, text, views, title))
+    if kind == "government" and placed(table.columns):
+        return [with_place(view, column) for view, column in zip(views, table.columns, strict=True)]
+    return views
 
 
-def planned(view: View, text: str, columns: tuple[Column, ...], title: View, kind: str) -> str:
+def relative(view: View, text: str, views: list[View], title: View) -> View:
+    """The View of a change, growth, completion or share, by the columns before it."""
+    if views and view.scope == title.scope and not scope_in(text):
+        view = view._replace(scope=views[-1].scope)
+    if view.measure not in RELATIVE:
+        return view
+    if view.base_year is None and view.base_phase is None:
+        view = beside(view, stated(text), views, title)
+    if view.base_phase is None:
+        view = view._replace(base_phase=view.phase)
+    if view.measure == "completion" and view.base_phase == "approved":
+        view = view._replace(base_phase=planned(view, text, views))
+    return view
+
+
+def planned(view: View, text: str, views: list[View]) -> str:
     """The phase of the budget that a completion is of: 占预算% in a table whose only budget is 调整预算数 is of that one."""
     if INITIAL.search(text):
         return "approved"
-    levels = (column_view(plain("/".join(column.path)), column, title, kind) for column in columns)
-    phases = {other.phase for other in levels if other.measure == "level" and other.year == view.year}
+    phases = {other.phase for other in views if other.measure == "level" and other.year == view.year}
     return "adjusted" if "adjusted" in phases and "approved" not in phases else "approved"
 
 
 def placed(columns: tuple[Column, ...]) -> bool:
     """Whether columns are places: 无锡市, 徐州市."""
-    return sum(len(column.path) == 1 and place(plain(column.path[0])) is not None for column in columns) > 1
+    return len(columns) > 2 and len([column for column in columns if len(column.path) == 1 and place(plain(column.path[0]))]) > 1
 
 
 def with_place(view: View, column: Column) -> View:
@@ -59,7 +67,7 @@ def with_place(view: View, column: Column) -> View:
 
 def sides_of(columns: tuple[Column, ...]) -> list[str]:
     """The side of each column where some are called 收入 and others 支出, a relative one going with those before it."""
-    words = "".join(part for column in columns for part in column.path)
+    words = "".join(["".join(column.path) for column in columns])
     if "收入" not in words or "支出" not in words:
         return []
     found = [next((match[1] for part in column.path if (match := SIDES.match(plain(part)))), "") for column in columns]

@@ -37,13 +37,13 @@ def outline(labels: Iterable[str | None], year: int | None, place: Place, spent:
     国防 names the 类 国防支出 unless it is the next item of aid to other regions.
     """
     found: list[Name | None] = []
-    known, tops = lexicon("government").by_name, shortened()
+    known, tops = lexicon("government").by_name, shortened() if spent else frozenset()
     for label in labels:
-        valid = items_of(label, year) if label and label in known else {}
         name = None
-        if spent and label in tops and place.top != AID and (longer := items_of(f"{label}支出", year).get("类")):
+        if label in tops and place.top != AID and (longer := items_of(f"{label}支出", year).get("类")):
             name = following({"类": longer}, place)
-        if name is None and valid:
+        valid = items_of(label, year) if name is None and label and label in known else {}
+        if valid:
             name = following(valid, place)
         if name is not None:
             place = moved(name, place)

@@ -116,7 +116,7 @@ class Rows:
         if not self.government:
             before = self.yearly if table.continues is not None else set()
             self.yearly = before | {match[1] for row in table.rows if (match := YEARLY.match(row.label))}
-        self.fresh = self.government and new_limits(self.named_so, [*(part for column in table.columns for part in column.path), *(row.label for row in table.rows)])
+        self.fresh = self.government and new_limits(self.named_so, table)
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
         self.mixed = self.by_places or self.columns_first
@@ -129,6 +129,8 @@ class Rows:
         rows = sorted(table.rows, key=attrgetter("start"))
         own = spent(self.named_so)
         items, place = outline([top_item(row.label) if own else item(row.label).name for row in rows], self.title.year, begun, own)
+        if own and self.title.fund == "一般公共预算" and "经济" not in self.named_so:  # nothing but functional items is in question
+            return {row.start: found for row, found in zip(rows, items, strict=True) if found}, place
         of = listed(self.named_so, self.kind, self.title.fund, "")._replace(borrows=True)  # below aid, the order tells its items
         return {row.start: found for row, found in zip(rows, items, strict=True) if found and allowed(found.code or "", found.name, of)}, place
 
