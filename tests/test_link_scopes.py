@@ -29,3 +29,14 @@ CASES = [
 def test_scopes_and_funds(body: str, expected: list[str], why: str) -> None:
     text, found = links_of(body, "report")
     assert [shown(text, link) for link in found.links] == expected, why
+
+
+@pytest.mark.parametrize("body", [
+    "全市教育支出5亿元。全市金融机构存贷款余额90亿元，同比增长9%。",
+    "安排奖补资金5亿元，支持银行为企业发放贷款30亿元，增长6%。",
+    "教育支出5亿元。社会消费品零售总额实现500亿元、同比增长8%。",
+])
+def test_the_money_of_others_and_its_growth_are_no_facts(body: str) -> None:
+    text, found = links_of(body, "report")
+    assert [link.measure for link in found.links] == ["level", "none"]
+    assert [text[start:end] for start, end, _ in found.unlinked] == [body[body.rindex("增长") + 2:-1]]

@@ -6,10 +6,9 @@ What a part is called after the whole that it divides is told in splits.py.
 from __future__ import annotations
 
 import itertools
+import re
 from functools import cache
 from typing import TYPE_CHECKING
-
-import regex
 
 from pipeline.link.context import PAID, Subject, context_data, fund_of
 from pipeline.link.subjects import ASIDE, WORD, clean, gaps, known, name_in, shapes
@@ -17,12 +16,17 @@ from pipeline.patterns import load_rules
 from pipeline.recognise.lexicon import lexicon
 
 if TYPE_CHECKING:
+    import regex
+
     from pipeline.link.walk import Walk
     from pipeline.records import Mention
 
 KIND = 6
 """Characters of a name behind 等 that says what the listed things are: 财力性补助收入, not 重点支出."""
-YEAR = regex.compile(r"^20\d\d年度?")
+YEAR = re.compile(r"^20\d\d年度?")
+OTHERS = re.compile("[返补专余空缺贷统]|安排的")
+"""What names that go on behind a category are made of: most text behind one has none of it."""
+JOINERS = re.compile("[、和及与]|以及")
 LONG = 40
 """A longer stretch before a name is a sentence, not its first half."""
 
@@ -35,7 +39,8 @@ def words() -> dict[str, regex.Pattern[str]]:
 
 def joined_name(walk: Walk, own: Subject, end: int) -> Subject | None:
     """上级补助和县级上解收入5亿元, 债务付息及发行费支出5亿元: a figure of more than the one category that was recognised."""
-    if "、" in walk.folded[own.end:end]:
+    rest, before = walk.folded[own.end:end], walk.folded[walk.clause.run:own.start]
+    if "、" in rest or not (JOINERS.search(before) or JOINERS.match(rest.lstrip())):
         return None
     said, front = words(), first_half(walk, own)
     behind = [span for span in gaps(walk, end) if span[1] > own.end]
@@ -54,6 +59,8 @@ def joined_name(walk: Walk, own: Subject, end: int) -> Subject | None:
 
 def continued(walk: Walk, own: Subject, end: int) -> Subject | None:
     """城镇土地使用税基数返还5亿元, 债务限额空间5亿元: not the tax and not the limit, but what the name goes on to say."""
+    if not (own.end < end and OTHERS.search(walk.folded, own.end, end)):
+        return None
     behind = next((span for span in gaps(walk, end) if span[0] == own.end), None)
     tail = walk.folded[slice(*behind)].replace(" ", "") if behind else ""
     tail = shapes()["after"].sub("", tail)

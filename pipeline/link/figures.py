@@ -56,6 +56,7 @@ class Figures(Choice):
             self.figure(mention)
         elif mention.kind == "money" and clause.guard:
             self.emit_none(mention, clause.guard.data.id)
+            sentence.lost = sentence.lost or (clause.guard.kind == "third" and sentence.reason is None)  # what grows then is theirs too
         elif mention.kind == "money" and self.rate_goes_on(token):
             self.clause.guard = self.previous[1].guard if self.previous else None
             self.emit_none(mention, "threshold")
