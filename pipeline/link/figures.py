@@ -257,8 +257,9 @@ class Figures(Choice):
     def explained(self, before: int) -> list[int]:
         """The links that a reason explains: the changes of the last subject before it, else its figures."""
         recent = [entry for entry in self.recent if self.links[entry[0]].start < before]
-        if not recent:
-            return []
+        lost = self.unlinked[-1][0] if self.unlinked and self.unlinked[-1][0] < before else 0
+        if not recent or self.links[recent[-1][0]].start < lost:
+            return []  # the figure that it is of could not be tied
         name = self.sentence.topic.name if self.sentence.topic is not None else recent[-1][1]
         run: list[tuple[int, str, str]] = []
         for entry in reversed(recent):  # back to the figure itself: another's growth has another reason

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 ASIDE = re.compile(r"\([^()]*\)")
 ASIDES = re.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
-LED = re.compile(r"^(?:预算|相应|安排|拟|可|预计|当年|全年|本年|累计)+")
+LED = re.compile(r"^(?:预算|相应|安排|拟|可|调整|预计|当年|全年|本年|累计)+")
 """Before 收入 or 支出 that stand alone."""
 DATED = re.compile(r"^20\d\d(?=年[末底])")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
-LOOSE = re.compile(r"^(?:[-.—－─的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
+LOOSE = re.compile(r"^(?:[-.—－─●■◆○▲★的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
 ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
 """In what stands before 预算 and is no name of a thing."""
+INSURANCE = ("保险基金收入", "保险基金预算收入")
+SIDED = ("收入预算", "支出预算", "收入决算", "支出决算")
 WORD = regex.compile(r"\p{Han}{2}")
 HAN = regex.compile(r"\p{Han}")
 NEXT = re.compile(r"[、和及与]+\d[\d.]*$")
@@ -74,8 +76,8 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     text = clean(ASIDES.sub("", text))
     text = text[text.index(")") + 1:] if text.startswith("(") and ")" in text else text
     same = context_data()["same"]
-    if text in same:
-        return str(same[text])
+    if text in same or (listed and text == "其他方面"):
+        return str(same.get(text, text))
     text = shape["before"].sub("", shape["number"].sub("", text))
     text = clean(shape["after"].sub("", shape["before"].sub("", text)))
     if text in same:
@@ -137,7 +139,9 @@ def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
     if clause.direction and (sentence.topic is None or sentence.reason is not None):
         spans.append((clause.lead, mention.start))
     for start, stop in spans:
-        name = name_in(walk.folded[start:stop], listed=inside) or (budget_of(walk, start, stop) if mention.kind == "money" else None)
+        sided = walk.folded.startswith(SIDED, stop) and stop + 2 <= end and WORD.search(LED.sub("", clean(walk.folded[start:stop])))
+        side = 2 if sided else 0  # 行政事业性|收入预算数: 收入 is the name's
+        name = name_in(walk.folded[start:stop + side], listed=inside) or (budget_of(walk, start, stop) if mention.kind == "money" else None)
         if name:
             name, code = known(name, "government" if walk.profile.government else "department")
             return Subject(name, code, start, stop, None, "phrase", fund_of(name), sentence.number)
@@ -164,8 +168,11 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
             name = context_data()["totals"].get(f"{fund}/{side}")
+            topic, code = walk.sentence.topic, None
+            if name and side == "支出" and topic and topic.name.endswith(INSURANCE):  # 失业保险基金收入5亿元，支出4亿元
+                name, code = known(topic.name[:-2] + side, "government")
             if name:
-                return Subject(name, None, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
+                return Subject(name, code, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
     return None
 
 
