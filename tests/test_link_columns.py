@@ -72,6 +72,7 @@ def test_a_part_belongs_to_the_column_before_it() -> None:
 
 @pytest.mark.parametrize(("label", "name"), [
     ("一、省本级", "省本级"), ("甲省合计", "甲省"), ("其中:乙自治县", "乙自治县"), ("丙市(含丁示范区)", "丙市"), ("教育支出", None), ("一般债务", None),
+    ("二、市(州)合计", "市(州)"), ("大兴安岭合计", "大兴安岭"), ("基金合计", None),
 ])
 def test_places_with_numbers_and_totals(label: str, name: str | None) -> None:
     assert place(label) == name
@@ -84,6 +85,7 @@ def test_places_with_numbers_and_totals(label: str, name: str | None) -> None:
     ("一般债务限额", ("提前下达的新增地方政府债务限额",), "新增一般债务限额", "a part of a new limit is new"),
     ("一般债务限额", ("地方政府债务限额",), None, "nothing to add"), ("一般债务", ("决算数",), None, "nothing says it"),
     ("教育支出", ("地方政府债务余额",), None, "no kind of debt"),
+    ("地方政府债务限额", ("新增债务限额",), "新增地方政府债务限额", "all kinds, new"), ("地方政府债务限额", ("债务总限额",), None, "all kinds, all"),
 ])
 def test_kinds_of_debt(label, said, name, remark) -> None:
     assert debt(label, said) == name, remark

@@ -13,6 +13,7 @@ from pipeline.link.cues import tokens
 from pipeline.patterns import load_rules
 from pipeline.reading import Column, Table, fold
 from pipeline.recognise.lexicon import Name, lexicon, squeeze
+from pipeline.recognise.regions import find_region
 
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]{1,2}|其中:?|加:|减:|[-—]+)+")
 TIER = re.compile(r"\([类款项]级?\)$")
@@ -31,7 +32,7 @@ SIDE = re.compile(r"^(?:本年)?(收入|支出)$")
 SIDED = re.compile(r"^(?:本年|财政拨款)?(收入|支出)$")
 """The head of one side of a two-sided table: 财政拨款收入/预算数 beside 财政拨款支出/合计."""
 RELATIVE = ("growth", "change", "completion")
-PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
+PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|各?[市县区]\([市县区州盟旗、]{1,9}\)|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
                       r"(?:\(.{1,20}\))?(?:合计|小计|汇总)?$")
 AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
 
@@ -109,8 +110,12 @@ def scope_in(text: str) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def place(label: str) -> str | None:
     """The place or level of government that a label is no more than: 一、省本级, 四川省合计, 其中:某某县."""
-    match = PLACE.match(NUMBERING.sub("", label))
-    return match["name"] if match else None
+    bare = NUMBERING.sub("", label)
+    match = PLACE.match(bare)
+    if match:
+        return match["name"]
+    short = bare[:-2] if bare[-2:] in ("合计", "小计") and 3 < len(bare) < 9 else ""
+    return short if short and (found := find_region(short, None)) and found[0] == short else None  # 大兴安岭合计
 
 
 def title_view(table: Table, *, phase: str | None, year: int | None, government: bool, scope: str | None) -> View:

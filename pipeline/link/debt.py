@@ -17,6 +17,7 @@ TITLED = re.compile(r"(一般|专项)(债[务券])")
 SERVICE = re.compile(r"^(?:还本|付息|发行|转贷|兑付)")
 """What is done with bonds, without the word: the kind must be said."""
 LIMITS = re.compile(r"^(?:地方政府|一般|专项)债务限额$")
+NEW_LIMIT = re.compile(r"新增(?:地方)?(?:政府)?债务限额")
 NEW = re.compile(r"新增(?:地方)?(?:政府)?(?:一般|专项)?债务限额")
 ISSUE = re.compile(r"^(?:新增|再融资|置换)债券$")
 
@@ -29,6 +30,8 @@ def debt(label: str, said: Iterable[str]) -> str | None:
     """
     if LIMIT.match(label):
         return "新增" + label.removeprefix("其中:") if any(found["new"] for words in said if (found := WHOLE.search(words))) else None
+    if label == "地方政府债务限额":
+        return "新增" + label if any(NEW_LIMIT.search(words) for words in said) else None
     own = KIND.match(label)
     if own is None:
         return None
