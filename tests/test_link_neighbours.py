@@ -71,6 +71,7 @@ def test_dates_before_a_debt() -> None:
 def test_years_that_belong_to_a_name() -> None:
     assert undated("2023-2025年某某水利工程") == "2023-2025年某某水利工程"
     assert titled("2025年省对市县一般性转移支付分地区预算表（二）") == "省对市县一般性转移支付"
+    assert titled("2026年市对区县转移支付支出预算（草案）") == "市对区县转移支付支出"
 
 
 @pytest.mark.parametrize(("title", "phase"), [
