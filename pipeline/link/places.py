@@ -50,6 +50,7 @@ def undated(label: str) -> str:
     return PHASE.sub("", DATE.sub("", label))
 
 
+@lru_cache(maxsize=1 << 12)
 def titled(title: str) -> str | None:
     """What a table by places is about where its columns say no more than 决算数: 2021年…转移支付分地区决算表."""
     match = TITLE.match(plain(title))

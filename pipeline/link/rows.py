@@ -84,7 +84,7 @@ class Rows:
         self.kind = "government" if profile.government else "department"
         self.names: dict[str, str] = columns_data()["called"]
         self.links: list[Link] = []
-        self.table = -1
+        self.table, self.opened = -1, Table(0, 0, 0)
         self.cells = mentions.cells
         self.places: dict[int, Place] = {}
         self.yearly: set[str] = set()
@@ -100,26 +100,32 @@ class Rows:
 
     def open(self, index: int) -> None:
         table = self.reading.tables[index]
-        profile = self.profile
+        if self.table < 0 or table.title != self.opened.title or table.columns != self.opened.columns:
+            self.head(table)  # else the next page of a table
         self.table, self.opened, self.values = index, table, table.values
-        self.named_so = plain(table.title)
-        scope = None if self.levelled and whole_region(table.title, profile.region) else profile.scope
-        self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=scope)
-        self.views = column_views(table, self.title, kind=self.kind)
         self.owns: dict[tuple[int, str], Own] = {}
         self.items, self.places[index] = self.outlined(table)
-        self.by_places = profile.government and by_places(table)
-        self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
-        self.headings: list[tuple[str | None, str | None, str | None]] = []
-        for i in range(len(table.columns) if self.by_places else 0):
-            self.headings.append(self.heading(table, i))
+        self.by_places = self.government and by_places(table)
+        if self.by_places and not self.headings:
+            for i in range(len(table.columns)):
+                self.headings.append(self.heading(table, i))
         if not self.government:
             before = self.yearly if table.continues is not None else set()
             self.yearly = before | {match[1] for row in table.rows if (match := YEARLY.match(row.label))}
         self.fresh = self.government and new_limits(self.named_so, table)
+        self.mixed = self.by_places or self.columns_first
+
+    def head(self, table: Table) -> None:
+        """What the title and the columns of a table say."""
+        profile = self.profile
+        self.named_so = plain(table.title)
+        scope = None if self.levelled and whole_region(table.title, profile.region) else profile.scope
+        self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=scope)
+        self.views = column_views(table, self.title, kind=self.kind)
+        self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
+        self.headings: list[tuple[str | None, str | None, str | None]] = []
         self.paid = columns_data()["paid"]["names"] if paid(table.title) else {}
         self.columns_first = "三公" in table.title and any(view.category for view in self.views)
-        self.mixed = self.by_places or self.columns_first
 
     def outlined(self, table: Table) -> tuple[dict[int, Name], Place]:
         """The functional items of rows that print no code, by where the row begins."""
