@@ -16,7 +16,7 @@ def environment():
 def command(*words, **options):
     """Runs the command and returns its CompletedProcess."""
     return subprocess.run([sys.executable, "-m", "pipeline.cli", *map(str, words)], capture_output=True, text=True,
-                          env=environment(), timeout=120, **options)
+                          timeout=120, **{"env": environment(), **options})
 
 
 def start(*words):

@@ -8,10 +8,10 @@ from commands import command, run, write
 from database import ask, everything, load
 
 from pipeline.load import bodies
-from pipeline.load.copying import lines
+from pipeline.load.copying import Lines, blocks_of, lines
 from pipeline.load.databases import connect
-from pipeline.load.parts import number
-from pipeline.load.schema import KEYS, VERSION, columns
+from pipeline.load.parts import ROWS, insert, number
+from pipeline.load.schema import KEYS, VERSION, columns, create
 from pipeline.records import Document
 
 
@@ -181,3 +181,40 @@ def test_lines_of_a_copy():
 def test_what_sqlite_keeps_of_a_decimal(text, kept):
     assert number(text) == kept and type(number(text)) is type(kept)
     assert Decimal(str(number(text))) == Decimal(text)
+
+
+@pytest.mark.parametrize("title", [None, "", "它's \"旧\"名", "空\0字", "长" * 2000, "?", "N\\\n\t"])
+@pytest.mark.parametrize("count", [0, 1, ROWS, ROWS + 1, 2 * ROWS + 20])
+def test_rows_that_say_the_same_are_kept_as_they_are(count, title):
+    rows = [("d", i // 300, None, 1, "一、", title, "", "H", "一、" if i % 2 else None, -5, 10**18, i % 7 or None, ("a'b",)) for i in range(count)]
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute(create("sections", "sqlite"))
+        insert(connection, "sections", rows)
+        assert connection.execute("SELECT * FROM sections ORDER BY rowid").fetchall() == [(*row[:-1], '["a\'b"]') for row in rows]
+
+
+def test_equal_decimals_are_kept_exact():
+    rows = [("d", i, "identity", "pass", value, "0.3", "7", "123456789012345678.90", (), "", "", "")
+            for i, value in enumerate(["1.10"] * ROWS + ["5e-3"] * ROWS)]
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute(create("checks", "sqlite"))
+        insert(connection, "checks", rows)
+        for row in connection.execute("SELECT check_id, expected, found, difference, tolerance FROM checks"):
+            assert [Decimal(str(value)) for value in row[1:]] == [Decimal(value) for value in rows[row[0]][4:8]]
+            assert type(row[3]) is int and type(row[2]) is float
+
+
+def test_only_columns_with_something_to_escape_are_escaped():
+    rows = [(f"收入{i}", "a\tb" if i == 400 else None) for i in range(600)]
+    found = lines(["text", "text"], rows).decode().splitlines()
+    assert found[400] == "收入400\ta\\tb" and found[399] == "收入399\t\\N" and len(found) == 600
+
+
+def test_blocks_come_back_as_they_were_written(tmp_path):
+    some = Lines(tmp_path / "x")
+    for i in range(2):
+        some.add("presences", [("d", f"表{i}", "present", 1, 2, 3, "")], clean=True)
+        some.add("problems", [("d", "a", "b", "c", 0, None, "e\nf")], clean=False)
+    some.close()
+    assert [(table, block.decode()) for table, block in blocks_of(tmp_path / "x")] == [
+        ("presences", "d\t表0\tpresent\t1\t2\t3\t\nd\t表1\tpresent\t1\t2\t3\t\n"), ("problems", "d\ta\tb\tc\t0\t\\N\te\\nf\n" * 2)]

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import psutil
 import pytest
-from commands import command, run, start, write
+from commands import command, environment, run, start, write
 from database import ask, everything, load
 
 MANY = 3
@@ -137,6 +137,71 @@ def test_a_full_disk(many, tmp_path):
         assert everything(str(disk / "x.sqlite")) == expected
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
+
+
+def read_only_disk(folder):
+    """Makes a folder a file system of its own; returns what makes it read-only and writable again."""
+    if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], capture_output=True, check=False).returncode:
+        pytest.skip("cannot mount a tmpfs here")
+    return lambda mode: subprocess.run(["mount", "-o", f"remount,{mode}", folder], check=True)
+
+
+def read_only_file(folder):
+    """The same of the database alone, which root may only not write where it is immutable."""
+    file = folder / "x.sqlite"
+    if subprocess.run(["chattr", "+i", folder / "probe"], capture_output=True, check=False).returncode:
+        pytest.skip("no attribute here that keeps root from writing a file")
+    subprocess.run(["chattr", "-i", folder / "probe"], check=True)
+    return lambda mode: subprocess.run(["chattr", {"ro": "+i", "rw": "-i"}[mode], file], check=True)
+
+
+@pytest.mark.parametrize("kind", [read_only_disk, read_only_file])
+def test_a_database_that_has_become_read_only(outputs, tmp_path, kind):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    (folder / "probe").touch()
+    database = str(folder / "x.sqlite")
+    become = kind(folder)
+    try:
+        load(outputs, database)
+        before = everything(database)
+        write(tmp_path / "in", a="fact 7")
+        run([tmp_path / "in"], outputs, "--workers", "0", code=1)
+        become("ro")
+        for file in [database, str(folder / "new.sqlite")] if kind is read_only_disk else [database]:
+            done = command("load", file, "--outputs", outputs)
+            assert done.returncode == 2 and "Traceback" not in done.stderr, done.stderr
+            assert file in done.stderr and "what was committed stays" in done.stderr and "run `load` again" in done.stderr, done.stderr
+        become("rw")
+        assert everything(database) == before
+        load(outputs, database)
+        load(outputs, str(tmp_path / "fresh.sqlite"))
+        assert rows_alone(everything(database)) == rows_alone(everything(str(tmp_path / "fresh.sqlite")))
+    finally:
+        become("rw")
+        if kind is read_only_disk:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def rows_alone(tables):
+    """A body keeps the years of documents that have gone."""
+    return {table: rows for table, rows in tables.items() if table not in ("bodies", "body_names")}
+
+
+def test_a_temporary_folder_that_is_full_or_missing(many, database, tmp_path):
+    outputs, expected = many
+    room = tmp_path / "room"
+    room.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", room], capture_output=True, check=False).returncode:
+        pytest.skip("cannot mount a tmpfs here")
+    try:
+        full = command("load", database, "--outputs", outputs, env={**environment(), "TMPDIR": str(room)})
+        assert full.returncode == 2 and str(room) in full.stderr and "TMPDIR" in full.stderr and "Traceback" not in full.stderr, full.stderr
+        assert list(room.iterdir()) == []
+    finally:
+        subprocess.run(["umount", "-l", room], check=True)
+    load(outputs, database)
+    assert counts(everything(database)) == counts(expected)
 
 
 def test_a_database_that_cannot_be_written(many, tmp_path):

@@ -1,6 +1,7 @@
 """Batches: records as rows ready for a database, made by worker processes beside the one that writes.
 
-Reading, decoding and turning a record into rows costs more than the database needs to take them.
+Reading, decoding and turning a record into rows costs more than the database needs to take them. The rows cross over
+in a temporary file: the pipe between two processes copies every byte six times.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import gc
 import hashlib
 import multiprocessing
 import os
+import sqlite3
+import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from itertools import chain, islice
+from contextlib import contextmanager, suppress
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +36,8 @@ from pipeline.store import Store
 
 DOCUMENTS = 32
 """In one batch, which is one transaction."""
+WORKERS = 8
+"""So many keep the one that writes busy; more would only fill the temporary folder."""
 
 
 class Batch(NamedTuple):
@@ -43,8 +48,8 @@ class Batch(NamedTuple):
     unchanged: int
     rows: dict[str, int]
     """How many rows of each table follow, the documents' own not among them."""
-    content: dict[str, bytes] | bytes
-    """PostgreSQL: lines of each table; SQLite: a part."""
+    content: Path
+    """A file with the rows, PostgreSQL's blocks (copying.py) or a part for SQLite (parts.py): until the next batch is asked for."""
 
 
 class Task(NamedTuple):
@@ -55,32 +60,52 @@ class Task(NamedTuple):
     dialect: str
     entries: list[Entry]
     known: dict[str, str]
+    content: Path
+    """The file to make."""
 
 
 def batches(results: Results, known: Mapping[str, str], dialect: str) -> Iterator[Batch]:
     """A batch for every few documents, in their order; the first is made here, the others by a worker for each core."""
-    entries = iter(results.entries.values())
-    tasks = (Task(results.outputs, results.prints[LAST], dialect, some, {entry.document_id: known[entry.document_id]
-             for entry in some if entry.document_id in known}) for some in iter(lambda: list(islice(entries, DOCUMENTS)), []))
-    yield from map(prepare, islice(tasks, 1))
-    second = next(tasks, None)
-    if second is None:
-        return
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    with _folder() as folder:
+        tasks = _tasks(results, known, dialect, Path(folder))
+        several = len(results.entries) > DOCUMENTS
+        if several:  # the server imports what workers need while the first batch is made
+            from multiprocessing import forkserver
+
+            forkserver.set_forkserver_preload([__name__])
+            forkserver.ensure_running()
+        yield from map(prepare, islice(tasks, 1))
+        if not several:
+            return
+        workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, WORKERS)
+        try:
+            with ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver"), initializer=begin) as pool:
+                yield from _in_order(pool, tasks, ahead=workers + 1)
+        except (BrokenProcessPool, EOFError, ConnectionError) as error:
+            raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
     try:
-        with ProcessPoolExecutor(workers, context, initializer=begin) as pool:
-            yield from _in_order(pool, chain([second], tasks), ahead=workers + 1)
-    except (BrokenProcessPool, EOFError, ConnectionError) as error:
-        raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
+        return tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UsageError(f"no folder for temporary files: {error}: let TMPDIR name one that can be written") from error
+
+
+def _tasks(results: Results, known: Mapping[str, str], dialect: str, folder: Path) -> Iterator[Task]:
+    entries, numbers = iter(results.entries.values()), count()
+    while some := list(islice(entries, DOCUMENTS)):
+        there = {entry.document_id: known[entry.document_id] for entry in some if entry.document_id in known}
+        yield Task(results.outputs, results.prints[LAST], dialect, some, there, folder / f"{next(numbers)}.rows")
 
 
 def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], *, ahead: int) -> Iterator[Batch]:
     waiting: deque[Future[Batch]] = deque(pool.submit(prepare, task) for task in islice(tasks, ahead))
     try:
         while waiting:
-            yield waiting.popleft().result()
+            batch = waiting.popleft().result()
+            yield batch
+            batch.content.unlink(missing_ok=True)
             waiting.extend(pool.submit(prepare, task) for task in islice(tasks, 1))
     finally:
         for future in waiting:
@@ -97,7 +122,8 @@ def prepare(task: Task) -> Batch:
     """Reads some records and makes their rows; those that the database has in this form are passed over."""
     store, unchanged, documents = Store(task.outputs), 0, []
     counts: dict[str, int] = {}
-    packed: Part | Lines = Part() if task.dialect == "sqlite" else Lines()
+    with _room(task.content):
+        packed: Part | Lines = Part(task.content) if task.dialect == "sqlite" else Lines(task.content)
     for entry in task.entries:
         content = store.read(LAST, task.fingerprint, entry.document_id)
         if content is None:
@@ -113,7 +139,20 @@ def prepare(task: Task) -> Batch:
             documents.append((record.document, hashed.hexdigest()))
             # JSON escapes whatever COPY escapes, so that one look tells whether there is any of it.
             clean = b"\\" not in content and entry.name.isprintable() and "\\" not in entry.name
-            for table, found in light_rows(record).items():
-                counts[table] = counts.get(table, 0) + len(found)
-                packed.add(table, found, clean=clean)
-    return Batch(documents, unchanged, counts, packed.content())
+            with _room(task.content):
+                for table, found in light_rows(record).items():
+                    counts[table] = counts.get(table, 0) + len(found)
+                    packed.add(table, found, clean=clean)
+    with _room(task.content):
+        packed.close()
+    return Batch(documents, unchanged, counts, task.content)
+
+
+@contextmanager
+def _room(path: Path) -> Iterator[None]:
+    """UsageError where the file cannot be written."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise UsageError(f"{path.parent}: rows on their way to the database cannot be kept there: {error}: make room, or let TMPDIR "
+                         "name another folder, then run `load` again; what was committed stays") from error

@@ -36,7 +36,7 @@ class Database(ABC):
     @abstractmethod
     def insert(self, table: str, rows: Sequence[Row]) -> None: ...
     @abstractmethod
-    def take(self, content: Any) -> AbstractContextManager[None]:
+    def take(self, content: Path) -> AbstractContextManager[None]:
         """Inserts a batch's content (batches.py) in one transaction, together with what happens inside."""
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Any]:
@@ -86,10 +86,10 @@ class Sqlite(Database):
         parts.insert(self.connection, table, rows)
 
     @contextmanager
-    def take(self, content: bytes) -> Iterator[None]:
-        self.execute("ATTACH ':memory:' AS part")
+    def take(self, content: Path) -> Iterator[None]:
+        # Nobody writes a part any more: it takes neither locks nor part in the transaction.
+        self.execute("ATTACH ? AS part", (f"{content.absolute().as_uri()}?immutable=1",))
         try:
-            self.connection.deserialize(content, name="part")
             with self.transaction():
                 yield
                 for (table,) in self.query("SELECT name FROM part.sqlite_master WHERE type = 'table'"):
@@ -116,16 +116,18 @@ class Sqlite(Database):
 def _sqlite(path: Path) -> Iterator[Database]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        connection = sqlite3.connect(path.absolute().as_uri(), uri=True, timeout=60, isolation_level=None)
         connection.execute(f"PRAGMA page_size = {parts.PAGE}")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -100000")
     except (OSError, sqlite3.Error) as error:
-        raise UsageError(f"{path}: cannot be opened as a SQLite database: {error}") from error
+        raise UsageError(f"{path}: cannot be opened as a SQLite database: {error}: name a file, or the place of a new one, that can be "
+                         "written, then run `load` again; what was committed stays") from error
     try:
         yield Sqlite(connection, str(path))
     except sqlite3.OperationalError as error:
-        raise UsageError(f"{path}: {error}: what was committed stays; run `load` again") from error
+        raise UsageError(f"{path}: {error}: what was committed stays; see that the file can be written and its disk has room, then run "
+                         "`load` again") from error
     finally:
         connection.close()
 
@@ -153,10 +155,12 @@ class Postgres(Database):
             copy.write(block)
 
     @contextmanager
-    def take(self, content: dict[str, bytes]) -> Iterator[None]:
+    def take(self, content: Path) -> Iterator[None]:
+        from pipeline.load.copying import blocks_of
+
         with self.transaction():
             yield
-            for table, block in content.items():
+            for table, block in blocks_of(content):
                 self._copy(table, block)
 
     def transaction(self) -> AbstractContextManager[Any]:

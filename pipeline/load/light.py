@@ -6,6 +6,7 @@ longer than the database needs to store the row.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -32,3 +33,10 @@ def light_rows(record: Any) -> dict[str, list[Row]]:
         if table != "documents":
             found.setdefault(table, []).append(row)
     return found
+
+
+def box_texts(values: Sequence[Any]) -> list[str]:
+    """The JSON of boxes: as light facts have it, or made of their numbers."""
+    if isinstance(values[0], msgspec.Raw):
+        return b";".join(values).decode("ascii").split(";")
+    return [msgspec.json.encode(value).decode() for value in values]
