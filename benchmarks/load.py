@@ -95,10 +95,12 @@ def prepared(outputs: Path, dialect: str) -> float:
     """CPU seconds that the workers need, measured in this process."""
     results = Results(outputs)
     entries = list(results.entries.values())
+    content = outputs.with_name("rows")
     gc.disable()  # as the workers do
     started = time.process_time()
     for first in range(0, len(entries), 32):
-        prepare(Task(outputs, results.prints[LAST], dialect, entries[first:first + 32], {}))
+        prepare(Task(outputs, results.prints[LAST], dialect, entries[first:first + 32], {}, content))
+        content.unlink()
     seconds = time.process_time() - started
     gc.enable()
     return seconds

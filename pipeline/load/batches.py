@@ -80,6 +80,8 @@ def batches(results: Results, known: Mapping[str, str], dialect: str) -> Iterato
         workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, WORKERS)
         try:
             with ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver"), initializer=begin) as pool:
+                # All start at once: one started while the death of another is handled would be waited for without end.
+                vars(pool)["_safe_to_dynamically_spawn_children"] = False
                 yield from _in_order(pool, tasks, ahead=workers + 1)
         except (BrokenProcessPool, EOFError, ConnectionError) as error:
             raise UsageError("a process that prepares rows was killed: what was committed stays; run `load` again") from error
