@@ -11,6 +11,7 @@ import regex
 from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
+from pipeline.link.reasons import Reasons
 from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
@@ -21,7 +22,7 @@ EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|�
 """Behind an amount: so much for each."""
 
 
-class Figures(Choice):
+class Figures(Reasons, Choice):
     """The walk that links; `links` and `unlinked` are what it leaves."""
 
     def __init__(self, folded: str, profile: Profile, data: dict[str, Any]) -> None:
@@ -253,22 +254,3 @@ class Figures(Choice):
                                value=mention.value or Decimal(0), unit=mention.unit, step=mention.step,
                                category=subject.name if subject else None, code=subject.code if subject else None,
                                measure=measure, year=year, flags=mention.flags, rule=rule))
-
-    def explained(self, before: int) -> list[int]:
-        """The links that a reason explains: the changes of the last subject before it, else its figures."""
-        recent = [entry for entry in self.recent if self.links[entry[0]].start < before]
-        lost = self.unlinked[-1][0] if self.unlinked and self.unlinked[-1][0] < before else 0
-        if not recent or self.links[recent[-1][0]].start < lost:
-            return []  # the figure that it is of could not be tied
-        name = self.sentence.topic.name if self.sentence.topic is not None else recent[-1][1]
-        run: list[tuple[int, str, str]] = []
-        for entry in reversed(recent):  # back to the figure itself: another's growth has another reason
-            if entry[1] == name:
-                run.append(entry)
-            if run and (entry[1] != name or entry[2] == "level"):
-                break
-        changes = [index for index, _, measure in run if measure in RELATIVE]
-        return sorted(changes or [index for index, _, _ in run][:2])
-
-    def foretold(self, behind: int) -> list[int]:
-        return [index for index, _, measure in self.recent if self.links[index].start >= behind and (measure in RELATIVE or self.links[index].phase == "adjusted")]

@@ -1,8 +1,7 @@
-"""The walk: reads a line's tokens from left to right; here its start, its clauses, sentences and reasons."""
+"""The walk: reads a line's tokens from left to right; here its start, its clauses and sentences."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +18,6 @@ ASPECTS = "看面 ”\"\n"
 """What a clause ends with that may say what its figures are told of (从…看, 在…方面), and what is left out of names."""
 LABEL = 20
 """A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
-
-HAN = re.compile("[\u4e00-\u9fff]{4}")
-MOVES = ("direction", "beyond", "bare", "flat", "reach")
-"""Words of change, of which a reason is given."""
-BECAUSE = re.compile("[因受由]")
-"""A sentence that begins without one gives no reason before its figures."""
-
 
 @cache
 def clauses() -> dict[str, regex.Pattern[str]]:
@@ -152,16 +144,6 @@ class Walk:
         self.sentence.topic = topic or self.sentence.topic
         self.sentence.comparing = None
 
-    def reason_before(self, end: int) -> None:
-        """A reason that begins its sentence: 因机构改革，支出减少5万元."""
-        sentence, folded = self.sentence, self.folded
-        if sentence.amounts or sentence.because or not BECAUSE.search(folded, sentence.start, sentence.start + 8):
-            return
-        match = clauses()["because"].fullmatch(folded[sentence.start:end].strip())
-        if match:
-            start = folded.index(match["why"], sentence.start)
-            sentence.because, sentence.reason = (start, start + len(match["why"])), None
-
     def on_colon(self, token: Token) -> None:
         self.close_clause(token.end)
 
@@ -213,41 +195,10 @@ class Walk:
     def on_untitle(self, token: Token) -> None:
         self.sentence.title = max(0, self.sentence.title - 1)
 
-    def on_reason(self, token: Token) -> None:
-        sentence = self.sentence
-        self.close_clause(token.end)
-        if sentence.reason is None:
-            sentence.reason = token.end
-            sentence.reason_topic, sentence.leads = None, self.leads(token)
-            sentence.listing = sentence.purpose = False
-
-    def leads(self, token: Token) -> str | None:
-        """How a reason that has figures of its own is not of those before it: it is of those `behind` (由于…，收入减少5亿元), or
-        of `none` (第二次调整主要为调减支出3亿元)."""
-        if token.data.data.get("leads"):
-            return "behind"
-        said = any(other.kind in MOVES for other in self.tokens[:self.position] if other.start >= self.sentence.start)
-        alone = not HAN.search(squeezed(self.folded, self.sentence.start, token.start))
-        return None if self.sentence.amounts or said or alone or "原因" in self.folded[token.start:token.end] else "none"
-
     def end_reason(self, at: int) -> None:
-        sentence = self.sentence
-        if sentence.reason is not None:
-            figures = self.foretold(sentence.reason)
-            comma = next((i for i in range(sentence.reason, at) if self.folded[i] in "，,"), at)
-            if not (sentence.leads and figures):
-                self.reasons.append((sentence.reason, at, self.explained(sentence.reason)))
-            elif sentence.leads == "behind" and (after := self.foretold(comma)):
-                self.reasons.append((sentence.reason, comma, after))
-            sentence.reason = None
-        if sentence.because:
-            self.reasons.append((*sentence.because, self.foretold(sentence.because[1])))
-            sentence.because = None
-
-    def explained(self, before: int) -> list[int]:
-        """The links before a place that the reason there explains."""
+        """A reason is over, with the sentence or the item."""
         raise NotImplementedError
 
-    def foretold(self, behind: int) -> list[int]:
-        """The links behind a place that the reason there explains."""
+    def reason_before(self, end: int) -> None:
+        """A clause that gives the reason of the figures behind it is over."""
         raise NotImplementedError
