@@ -11,6 +11,7 @@ from bodies_over_years import HUGE, records
 from database import ask, everything, save
 
 from pipeline.load import load
+from pipeline.load.databases import connect
 from pipeline.load.schema import VERSION
 from pipeline.results import Results
 
@@ -65,3 +66,15 @@ def new_database(like, tmp_path):
 def without_fingerprint(tables):
     """`loads` says by which fingerprint a row came in, which is another for rows that stayed."""
     return {**tables, "loads": sorted(row.rpartition(",")[0] for row in tables["loads"])}
+
+
+def test_a_database_of_schema_2_gets_the_views_of_today(results, database):
+    load(database, results)
+    before, rows = everything(database), ask(database, "SELECT * FROM year_checks ORDER BY identity")
+    with connect(database) as base, base.transaction():
+        base.execute("DROP VIEW year_checks")
+        base.execute("CREATE VIEW year_checks AS SELECT 1 AS slow")
+        base.execute("UPDATE juesuan_schema SET version = 2")
+    assert load(database, results).unchanged == len(records())
+    assert everything(database) == before and ask(database, "SELECT * FROM year_checks ORDER BY identity") == rows
+    assert ask(database, "SELECT version FROM juesuan_schema") == [(VERSION,)]

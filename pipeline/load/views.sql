@@ -100,7 +100,8 @@ GROUP BY body_id, document_id, type, document_year, year, phase, category, other
 HAVING MAX(value) - MIN(value) < (MAX(step) + MIN(step)) / 2;
 
 -- Identities between two documents of a body (patterns/identities.toml, scope `years`): `here` speaks of what `there` prints.
--- Corrections of errors and reorganisations excuse a difference: a fail is to be read, not counted.
+-- Corrections of errors and reorganisations excuse a difference: a fail is to be read, not counted. Each side of a join is
+-- materialised by itself: SQLite would otherwise try all statements for each (on 116 documents 2.5 s instead of 0.9).
 CREATE VIEW year_checks AS
 WITH said AS MATERIALIZED (
   SELECT
@@ -108,6 +109,14 @@ WITH said AS MATERIALIZED (
     CASE WHEN document_year <> year THEN NULL WHEN phase = 'approved' AND type LIKE '%决算%' THEN 'repeats'
       WHEN phase = 'approved' AND type LIKE '%预算%' AND type NOT LIKE '%执行%' THEN 'publishes' ELSE 'own' END AS role
   FROM statements s
+), opened AS MATERIALIZED (
+  SELECT * FROM said WHERE phase = 'executed' AND category = '年初结转和结余'
+), closed AS MATERIALIZED (
+  SELECT * FROM said WHERE phase = 'executed' AND category = '年末结转和结余'
+), changes AS MATERIALIZED (
+  SELECT a.*, COALESCE(code, '') || '|' || COALESCE(breakdown, '') || '|' || COALESCE(fund, '') || '|' || COALESCE(scope, '') AS other
+  FROM amounts a
+  WHERE measure = 'change' AND base_phase = phase AND base_year = year - 1 AND outcome <> 'contradicted'
 )
 SELECT
   identity, CASE WHEN difference = 0 THEN 'pass' WHEN ABS(difference) <= tolerance THEN 'rounding' ELSE 'fail' END AS result,
@@ -118,8 +127,7 @@ FROM (
   FROM (
     SELECT 'carry-over' AS identity, t.body_id, t.year, t.phase, t.category, h.value AS expected, t.value AS found,
            (h.step + t.step) / 2 AS tolerance, h.document_id AS here_id, h.fact_id AS here_fact, t.document_id AS there_id, t.fact_id AS there_fact
-    FROM said h JOIN said t ON t.body_id = h.body_id AND t.other = h.other AND t.year = h.year - 1 AND t.document_id <> h.document_id
-    WHERE h.phase = 'executed' AND t.phase = 'executed' AND h.category = '年初结转和结余' AND t.category = '年末结转和结余'
+    FROM opened h JOIN closed t ON t.body_id = h.body_id AND t.other = h.other AND t.year = h.year - 1 AND t.document_id <> h.document_id
     UNION ALL
     SELECT 'budget-repeated', t.body_id, t.year, t.phase, t.category, h.value, t.value, (h.step + t.step) / 2,
            h.document_id, h.fact_id, t.document_id, t.fact_id
@@ -128,12 +136,10 @@ FROM (
     UNION ALL
     SELECT 'year-before', t.body_id, t.year, t.phase, t.category, h.value - c.value, t.value, (h.step + c.step + t.step) / 2,
            h.document_id, c.fact_id, t.document_id, t.fact_id
-    FROM amounts c
-    JOIN said h ON h.document_id = c.document_id AND h.category = c.category AND h.year = c.year AND h.phase = c.phase
-      AND h.other = COALESCE(c.code, '') || '|' || COALESCE(c.breakdown, '') || '|' || COALESCE(c.fund, '') || '|' || COALESCE(c.scope, '')
+    FROM changes c
+    JOIN said h ON h.document_id = c.document_id AND h.category = c.category AND h.year = c.year AND h.phase = c.phase AND h.other = c.other
     JOIN said t ON t.body_id = h.body_id AND t.key = h.key AND t.phase = h.phase AND t.year = h.year - 1
       AND t.document_id <> h.document_id AND t.role IS NOT NULL
-    WHERE c.measure = 'change' AND c.base_phase = c.phase AND c.base_year = c.year - 1 AND c.outcome <> 'contradicted'
   ) AS p
 ) AS c
 JOIN bodies b ON b.body_id = c.body_id
