@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
 
 REPAID = re.compile(r"(?:偿还|归还|兑付)(?:了|到期)?(?P<what>本金)?$")
+LAST = "还付期了金 "
+"""What can stand right before what is repaid: asked before anything else."""
 OWED = re.compile(r"还本|付息|本息|本金")
 PRINCIPAL = "债务还本支出"
 SPENT = re.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
@@ -21,6 +23,8 @@ PURSE = re.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|�
 
 def repaid(walk: Walk, mention: Mention) -> Subject | None:
     """偿还债务本金8亿元,其中:通过再融资债券偿还5亿元: what is repaid, not what it is repaid with."""
+    if walk.folded[mention.start - 1] not in LAST:
+        return None
     clause, sentence = walk.clause, walk.sentence
     match = REPAID.search(squeezed(walk.folded, max(clause.start, mention.start - 8), mention.start))
     if match is None or clause.direction or not walk.profile.government:
