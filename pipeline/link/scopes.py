@@ -72,5 +72,5 @@ class Scopes(Phases):
     def area(self, start: int, end: int) -> None:
         """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
         match = AREA.search(squeezed(self.folded, start, end))
-        if match:
-            self.scene.scope = match[0]
+        if match:  # 阜新市 in a report of 阜新市 is 全市
+            self.scene.scope = "全" + match[0][-1] if (self.profile.region or "").endswith(match[0]) else match[0]
