@@ -22,7 +22,7 @@ from pipeline.link.subjects import (
     unexplained,
 )
 from pipeline.link.terms import Terms
-from pipeline.link.uses import purse, repaid, spent_from
+from pipeline.link.uses import described, held, purse, repaid, spent_from
 from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
@@ -41,6 +41,8 @@ class Choice(Terms):
         clause = self.clause
         if clause.direction and in_project(self) and not self.sentence.base:
             clause.direction = None  # 服务能力提升80万元 is what a part of the project is called
+        if clause.direction and (thing := described(self, mention)):
+            clause.direction, clause.subject = None, thing
         if mention.kind == "percentage_point":
             return "change"
         if mention.kind == "count":
@@ -123,7 +125,7 @@ class Choice(Terms):
         if own and own in (clause.subject, clause.candidate) and own.rule == "category" and self.profile.government:
             fuller = joined_name(self, own, end) or continued(self, own, end) or kind_of(self, own, end)
             said = own is clause.subject or (fuller and "的" not in fuller.name)  # 包括由地方统筹使用的|一般性转移支付
-            own = spent_from(self, fuller if fuller and said else own, mention)
+            own = spent_from(self, fuller if fuller and said else held(self, own), mention)
         elif own and own.rule == "project":
             own = joined_name(self, own, end) or own
         if own and own.rule != "list" and measure == "level" and not clause.direction:

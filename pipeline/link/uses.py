@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.link.context import SILENT, Subject, squeezed
-from pipeline.link.subjects import clean
+from pipeline.link.subjects import clean, gaps
 
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
@@ -19,6 +19,35 @@ OWED = re.compile(r"还本|付息|本息|本金")
 PRINCIPAL = "债务还本支出"
 SPENT = re.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
 PURSE = re.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|旗|镇|本)+本?级?(?:财政)?(?:配套|补助|自有|自筹)?资金)")
+
+DESCRIBED = re.compile(r"(?:[或和、][^的,]{2,3})?的(?P<thing>[^的,]{1,12}?(?:额度|金额|总额|规模|资金))(?:达|为|共|约|合计|共计)*$")
+HOLDER = re.compile(r"(?:人员|单位|职工|干部)$")
+
+
+def described(walk: Walk, mention: Mention) -> Subject | None:
+    """削减或取消的项目额度达5亿元: the word of change describes a thing, whose figure it is; it is no change."""
+    clause, direction = walk.clause, walk.clause.direction
+    if direction is None or mention.kind != "money":
+        return None
+    match = DESCRIBED.fullmatch(squeezed(walk.folded, direction.end, mention.start))
+    if match is None or any(other.start >= direction.end for other in clause.categories):
+        return None
+    text = squeezed(walk.folded, direction.start, mention.start)
+    name = text[:len(text) - len(match[0]) + match.end("thing")]
+    return Subject(name, None, direction.start, mention.start, None, "phrase", sentence=walk.sentence.number)
+
+
+def held(walk: Walk, own: Subject) -> Subject:
+    """机关事业单位人员|工资奖金津补贴: an item of the economic list said of somebody is not that item; `own` otherwise."""
+    if not (own.code or "").startswith(("3", "5")) or not walk.profile.government:
+        return own
+    spans = gaps(walk, own.start)
+    text = clean(walk.folded[spans[-1][0]:spans[-1][1]]) if spans and spans[-1][1] == own.start else ""
+    if not HOLDER.search(text):
+        return own
+    start = own.start - len(text)
+    tail = "支出" if walk.folded.startswith("支出", own.end) else ""
+    return own._replace(name=text + clean(walk.folded[own.start:own.end]) + tail, code=None, start=start, rule="phrase")
 
 
 def repaid(walk: Walk, mention: Mention) -> Subject | None:
