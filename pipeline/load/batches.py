@@ -73,7 +73,10 @@ def batches(results: Results, known: Mapping[str, str], dialect: str) -> Iterato
             from multiprocessing import forkserver
 
             forkserver.set_forkserver_preload([__name__])
-            forkserver.ensure_running()
+            try:
+                forkserver.ensure_running()
+            except OSError as error:  # the path of a socket has 107 characters at most
+                raise UsageError(f"no worker can be started from {tempfile.gettempdir()}: {error}: let TMPDIR name a folder with a short path") from error
         yield from map(prepare, islice(tasks, 1))
         if not several:
             return
