@@ -66,6 +66,17 @@ def test_names_of_insurance_funds_are_ordinary_words_of_departments() -> None:
     assert [item[1] for item in categories(text)] == ["职业年金缴费"]
 
 
+@pytest.mark.parametrize(("text", "name", "code"), [
+    ("科技支出5亿元", "科学技术支出", "206"),
+    ("专项债务还本支出5亿元", "地方政府专项债务还本支出", "23104"),
+    ("政府一般债务付息5亿元", "地方政府一般债务付息支出", "23203"),
+    ("一般债券还本支出5亿元", "地方政府一般债券还本支出", "2310301"),
+    ("债务还本5亿元", "债务还本支出", None),
+])
+def test_other_ways_of_writing_an_item_have_its_code(text, name, code):
+    assert [item[1:] for item in categories(text, kind="government")] == [(name, code)]
+
+
 def test_a_path_is_one_mention_from_its_first_to_its_last_mark() -> None:
     text = "其中：社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）84.65万元"
     assert categories(text)[0][0] == "社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）"

@@ -66,13 +66,15 @@ def squeeze(text: str) -> str:
 def lexicon(kind: str) -> Lexicon:
     """The names that hold in documents of a `department` or a `government`."""
     found: dict[str, dict[Name, None]] = defaultdict(dict)
+    official = {row["name"]: row["code"] for row in load_table("codes/functional.csv")}
     for row in load_table("categories.csv"):
         if row["where"] not in ("", kind):
             continue
+        code = official[row["name"]] if row["group"] == "functional" else None  # other ways of writing an item
         source = "stop" if row["group"] == "stop" else "named"
         for written, phase, doubtful in [(squeeze(row["name"]), None, False), *_aliases(row["aliases"])]:
             weak = bool(row["weak"]) or doubtful or len(written) < 3
-            found[written].setdefault(Name(row["name"], None, "", source, phase=phase, weak=weak))
+            found[written].setdefault(Name(row["name"], code, "", source, phase=phase, weak=weak))
     for written, meaning in _classified(kind):
         found[written].setdefault(meaning)
     by_name = {written: tuple(meanings) for written, meanings in found.items() if len(written) > 1}
