@@ -6,9 +6,10 @@ from bisect import bisect_right
 
 import msgspec
 
-from pipeline.link.context import Headings, context_data, inside, profile
+from pipeline.link.context import context_data, inside, profile
 from pipeline.link.cues import tokens
 from pipeline.link.figures import Figures
+from pipeline.link.headings import Headings
 from pipeline.link.rows import Rows
 from pipeline.link.slips import with_slips
 from pipeline.reading import Reading, fold

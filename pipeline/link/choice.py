@@ -8,11 +8,10 @@ import regex
 
 from pipeline.link.compounds import continued, joined, joined_name, kind_listed, kind_of, listed
 from pipeline.link.context import Profile, Subject, context_data, squeezed
-from pipeline.link.forms import count_subject, form, in_project, project_part
+from pipeline.link.forms import count_subject, elliptic, form, in_project, project_part
 from pipeline.link.splits import divided, part_name, tier_in
 from pipeline.link.subjects import (
     clean,
-    elliptic,
     label,
     name_in,
     phrase,
@@ -104,8 +103,20 @@ class Choice(Terms):
                 return parent.subject if parent else None
         if measure == "level" and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
-        if measure == "level" and (paid := repaid(self, mention)):
-            return paid
+        said = (repaid(self, mention) if measure == "level" else None) or self.own(mention, measure)
+        if said:
+            return said
+        if measure == "share":
+            name = name_in(self.folded[clause.start:clause.share.start]) if clause.share else None
+            if name:
+                return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
+        elif not clause.ratio:
+            said = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
+        return said or self.inherited(mention, measure)
+
+    def own(self, mention: Mention, measure: str | None) -> Subject | None:
+        """The category that the clause itself names."""
+        clause, sentence = self.clause, self.sentence
         own = clause.subject or self.adjacent(mention)
         own = part_name(self, own, mention) if own else None
         end = clause.before[1] if clause.before else mention.start
@@ -120,32 +131,24 @@ class Choice(Terms):
         if own and clause.direction and own.start >= clause.direction.end:
             own = phrase(self, mention, measure) or own
         short = elliptic(self, mention)
-        if short:
+        if short or own is None:
             return short
-        if own and own in (clause.subject, clause.candidate) and own.rule == "category" and self.profile.government:
-            fuller = joined_name(self, own, end) or continued(self, own, end) or kind_of(self, own, end)
-            said = own is clause.subject or (fuller and "的" not in fuller.name)  # 包括由地方统筹使用的|一般性转移支付
-            own = spent_from(self, fuller if fuller and said else held(self, own), mention)
-        elif own and own.rule == "project":
-            own = joined_name(self, own, end) or own
-        if own and own.rule != "list" and measure == "level" and not clause.direction:
+        own = self.in_full(own, mention, end)
+        if own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject
-        if own and own.name in self.weak and project and project.rule == "project":
+        if own.name in self.weak and project and project.rule == "project":
             return project._replace(fund=own.fund)
-        if own:
-            return own
-        if measure == "share":
-            name = name_in(self.folded[clause.start:clause.share.start]) if clause.share else None
-            if name:
-                return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
-            return self.inherited(mention, measure)
-        written = None
-        if not clause.ratio:
-            written = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
-        if written:
-            return written
-        return self.inherited(mention, measure)
+        return own
+
+    def in_full(self, own: Subject, mention: Mention, end: int) -> Subject:
+        """The category, or what more than it the name before and behind it says."""
+        clause = self.clause
+        if own in (clause.subject, clause.candidate) and own.rule == "category" and self.profile.government:
+            fuller = joined_name(self, own, end) or continued(self, own, end) or kind_of(self, own, end)
+            said = own is clause.subject or (fuller and "的" not in fuller.name)  # 包括由地方统筹使用的|一般性转移支付
+            return spent_from(self, fuller if fuller and said else held(self, own), mention)
+        return joined_name(self, own, end) or own if own.rule == "project" else own
 
     def for_tier(self, tier: str) -> Subject | None:
         """The topic, of one level of government: the scope of what follows is the topic's again."""

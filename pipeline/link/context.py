@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -14,35 +14,21 @@ import regex
 from pipeline.link.cues import tokens
 from pipeline.link.tiers import Tiers, tiers
 from pipeline.patterns import load_rules
-from pipeline.records import Mention, Mentions, Section, Sections, section_at
+from pipeline.records import Mention, Mentions
 
 BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
 AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
-DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
-"""A heading over the government's debts."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
 """A place that a heading names: its section is of that place alone."""
 PAID = re.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
-ANNOUNCES = re.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
-PROJECT = re.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
 @cache
 def context_data() -> dict[str, Any]:
     return load_rules("link_context.toml").data
-
-
-@cache
-def ellipses() -> dict[str, list[dict[str, Any]]]:
-    """A word that means something only after another category → the rules that say what."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for rule in context_data()["ellipsis"]:
-        for word in rule["words"]:
-            found.setdefault(word, []).append({**rule, "search": regex.compile(rule["after"]).search})
-    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -158,96 +144,6 @@ def profile(mentions: Mentions, title: str) -> Profile:
     government = bool(rule.get("government")) or (not rule and scope is not None)
     return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None,
                    body=mentions.body, region=mentions.region, tiers=tiers(mentions.region_code, named))
-
-
-class Headings:
-    """The sections of a document and the scene in each."""
-
-    def __init__(self, folded: str, sections: Sections, mentions: Mentions, base: Profile) -> None:
-        self.folded, self.sections, self.base = folded, sections.sections, base
-        self.categories, self.periods = mentions.categories, mentions.periods
-        self.starts = [section.start for section in self.sections]
-        self.projects = {section.parent_id: project for section in self.sections if (project := self.project(section))}
-        self.scenes: dict[int | None, Scene] = {None: Scene(base.phase, base.year, scope=base.scope)}
-
-    def project(self, section: Section) -> Subject | None:
-        """项目名称：科普展览 names what its sister sections are about."""
-        match = PROJECT.search(self.folded, section.start, section.start + 80)
-        if match is None:
-            return None
-        name = match[1] if match[1].endswith("项目") else match[1] + "项目"
-        return Subject(name, None, match.start(1), match.end(1), None, "project")
-
-    def at(self, offset: int) -> Section | None:
-        """The innermost section that holds a character."""
-        return section_at(self.sections, self.starts, offset)
-
-    def scene(self, section: Section | None) -> Scene:
-        """The scene of a section as the text so far has left it."""
-        key = None if section is None else section.section_id
-        if key not in self.scenes:
-            assert section is not None
-            above = None if section.parent_id is None else self.sections[section.parent_id]
-            if section.start and self.folded[section.start - 1] != "\n":  # an item inside a paragraph is of what it stands in
-                above = self.at(section.start - 1)
-            self.scenes[key] = self.open(section, self.scene(above))
-        return self.scenes[key]
-
-    def of_fund(self, section: Section | None) -> bool:
-        """Whether the heading or one above it names a budget."""
-        while section is not None:
-            if fund_of(squeezed(self.folded, section.start, section.heading_end)):
-                return True
-            section = None if section.parent_id is None else self.sections[section.parent_id]
-        return False
-
-    def open(self, section: Section, above: Scene) -> Scene:
-        """A section's first scene: its parent's, with what its own heading says."""
-        scene = replace(above, definition=above.definition or section.definition, items=None)
-        start, end = section.start, section.heading_end
-        heading = squeezed(self.folded, start, end)
-        scene.fund = narrower(fund_of(heading), scene.fund, heading=True)
-        scene.of_fund = self.of_fund(section)
-        if scene.fund and DEBT.search(heading) and not scene.of_fund:
-            scene.fund = None  # the last budget's figures are over; debt is of two budgets
-        scene.paid = scene.paid or bool(PAID.search(heading))
-        place = PLACE.search(heading) if self.base.government else None
-        scene.scope = place[1] if place else scene.scope
-        said = {scene.scope} if place else set()
-        above.listed = self.announced(section) or (above.listed if above.listed and above.listed[0] == section.level else None)
-        scene.listed = None
-        if above.listed and section.kind == "R":
-            scene.fund = narrower(above.listed[1], scene.fund)
-        subject = None
-        for token in tokens(self.folded, start, end, inside(self.categories, self.periods, start, end)):
-            if token.kind == "category":
-                subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
-                                  fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
-            elif token.kind in ("home", "scope") and self.base.government:
-                scene.scope = "全" + self.folded[token.start + 1] if token.kind == "home" else squeezed(self.folded, token.start, token.end)
-                said.add(scene.scope)
-            elif token.kind == "period" and token.data.years:
-                scene.year = token.data.years[-1]
-        if said and section.kind == "H":
-            scene.headed = said.pop() if len(said) == 1 else None
-        if section.kind == "H" and (subject or section.level <= 2):  # parts and chapters clear it, items keep it
-            scene.subject = subject
-        scene.subject = self.projects.get(section.parent_id, scene.subject)
-        words = BUDGETS.sub("", heading)
-        for rule in context_data()["heading"]:
-            if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):
-                if self.base.government:
-                    scene.phase = rule["phase"]
-                break
-        scene.drafted = scene.year if scene.phase == "approved" else None
-        return scene
-
-    def announced(self, section: Section) -> tuple[int, str] | None:
-        """The fund that the line before a list's first item gives to all of them."""
-        end = section.start - 1
-        line = squeezed(self.folded, self.folded.rfind("\n", 0, max(end, 0)) + 1, max(end, 0))
-        fund = fund_of(line) if ANNOUNCES.search(line) else None
-        return (section.level, fund) if fund else None
 
 
 def narrower(fund: str | None, above: str | None, *, heading: bool = False) -> str | None:

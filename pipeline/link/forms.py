@@ -1,21 +1,22 @@
-"""Forms: set phrases of the genre, and counts, which are facts only in such phrases or right beside their category."""
+"""Forms: set phrases of the genre, words that mean something only after another category, and counts, which are facts only
+in such phrases or right beside their category."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
 from pipeline.link.context import Subject, context_data, squeezed
-from pipeline.link.subjects import clean, elliptic
+from pipeline.link.subjects import ASIDE, clean
 from pipeline.patterns import Rule, load_rules
 from pipeline.records import Mention
 
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
 
-"""Folded text to the text that forms are written on."""
+DATED = regex.compile(r"^20\d\d(?=年[末底])")
 NAME = regex.compile(r"\p{Han}{3,24}")
 PLACE = regex.compile(r"\p{Han}{1,6}?(?:省|自治区|市|区|县|州|盟|旗)")
 
@@ -25,6 +26,16 @@ def forms() -> dict[str, tuple[Rule, ...]]:
     """The rules of link_forms.toml by the kind of quantity they are for."""
     rules = load_rules("link_forms.toml").rules
     return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
+
+
+@cache
+def ellipses() -> dict[str, list[dict[str, Any]]]:
+    """A word that means something only after another category → the rules that say what."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rule in context_data()["ellipsis"]:
+        for word in rule["words"]:
+            found.setdefault(word, []).append({**rule, "search": regex.compile(rule["after"]).search})
+    return found
 
 
 @cache
@@ -58,6 +69,24 @@ def count_subject(walk: Walk, mention: Mention) -> Subject | None:
     own = clause.subject or clause.candidate
     if own and len(walk.folded[own.end:mention.start].replace(" ", "")) <= 8 and counted().search(own.name):
         return own
+    return None
+
+
+def elliptic(walk: Walk, mention: Mention) -> Subject | None:
+    """A word that means something only after another category: 自用固定资产…，其中:在用 → 在用固定资产."""
+    clause, sentence = walk.clause, walk.sentence
+    if clause.subject is not None and clause.subject.rule != "weak":
+        return None
+    word = DATED.sub("", clean(ASIDE.sub("", walk.folded[clause.start:mention.start])))
+    for rule in ellipses().get(word, ()):
+        parent = walk.scene.parent.subject if walk.scene.parent else None
+        for other in (sentence.topic or walk.scene.subject, parent):
+            if other and rule["search"](other.name):
+                name = other.name
+                for part in rule.get("cut", ()):
+                    name = name.replace(part, "")
+                return Subject(rule["name"].format(word=word, name=name), None, clause.start, mention.start, None, "ellipsis",
+                               sentence=sentence.number)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Lists: which codes the names of a table that prints none can have, by its budget and by what it is divided into.
+"""Lists: what a table's title says of its rows — its total, and which codes names without a printed one can have.
 
 资本性支出 is 2230401 among the items of the state-capital budget only: by economic purpose it is an item of several
 groups, and in the general budget it is none. 教育 is an item of aid to other regions, and of transfers, nowhere else.
@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.link.columns import columns_data
+from pipeline.link.columns import columns_data, plain
 from pipeline.patterns import load_table
 
 BOTH = re.compile(r"收支|结余|收入.*支出|支出.*收入")
@@ -98,3 +98,19 @@ def allowed(code: str, name: str, listed: Listed) -> bool:
 def spent(title: str) -> bool:
     """Whether all that a table lists is expenditure of its own, so that 国防 in it is 国防支出."""
     return "支出" in title and not BOTH.search(title) and not _borrowed()[1](title)
+
+
+@lru_cache(maxsize=1 << 12)
+def paid(title: str) -> bool:
+    """Whether a table's transfers are paid to the governments below, not received from the one above."""
+    rule = columns_data()["paid"]
+    return bool(rule["search"](title)) and not rule["but"](title)
+
+
+@lru_cache(maxsize=1 << 12)
+def total_of(title: str, kind: str, path: str) -> str | None:
+    """The category that a table's title gives the total in a column; one of several that it names, only where the column names it too."""
+    total = next((rule for rule in columns_data()["total"] if rule["search"](plain(title))), None)
+    if total and "beside" in total and total["but"](plain(title)) and not total["search"](path):
+        return None
+    return total and (total.get("government", total["category"]) if kind == "government" else total["category"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from pipeline.link.columns import (
 from pipeline.link.context import Profile, fund_of, narrower
 from pipeline.link.debt import LIMITS, debt, issued, new_limits, of_kind
 from pipeline.link.labels import dated, item, known, official, top_item
-from pipeline.link.lists import allowed, listed, spent
+from pipeline.link.lists import allowed, listed, paid, spent, total_of
 from pipeline.link.neighbours import column_views
 from pipeline.link.outline import Place, outline
 from pipeline.link.places import by_places, heading, levelled, titled, undated, whole_region
@@ -34,22 +33,6 @@ from pipeline.records import Link, Mention, Mentions
 ZERO = Decimal(0)
 INSURANCE = "社会保险基金预算"
 YEARLY = re.compile(r"^[当本]年(收入|支出)[小合]计$")
-
-
-@lru_cache(maxsize=1 << 12)
-def paid(title: str) -> bool:
-    """Whether a table's transfers are paid to the governments below, not received from the one above."""
-    rule = columns_data()["paid"]
-    return bool(rule["search"](title)) and not rule["but"](title)
-
-
-@lru_cache(maxsize=1 << 12)
-def total_of(title: str, kind: str, path: str) -> str | None:
-    """The category that a table's title gives the total in a column; one of several that it names, only where the column names it too."""
-    total = next((rule for rule in columns_data()["total"] if rule["search"](plain(title))), None)
-    if total and "beside" in total and total["but"](plain(title)) and not total["search"](path):
-        return None
-    return total and (total.get("government", total["category"]) if kind == "government" else total["category"])
 
 
 class Named(NamedTuple):

@@ -9,9 +9,8 @@ import regex
 from pipeline.link.context import AREA, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.phases import Phases
+from pipeline.link.walk import clauses
 
-GIVEN = regex.compile(r"(?:下达|转贷|核定|分配)$")
-"""Before 全市, which is given something by a government above: it is of 全市 then."""
 ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
 """Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
 
@@ -28,8 +27,9 @@ class Scopes(Phases):
     def on_scope(self, token: Token) -> None:
         data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
         before = squeezed(self.folded, max(0, token.start - 4), token.start)
-        if compiled(data["not_after"]).search(before) and not (self.folded[token.start] == "全" and GIVEN.search(before)):
-            if self.sentence.parts and GIVEN.search(before) and self.profile.government:
+        given = clauses()["given"].search(before)
+        if compiled(data["not_after"]).search(before) and not (given and self.folded[token.start] == "全"):
+            if given and self.sentence.parts and self.profile.government:
                 self.clause.place, self.clause.lead = squeezed(self.folded, token.start, token.end), token.end
             return
         if compiled(data["not_before"]).match(following):

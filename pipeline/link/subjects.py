@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import AREA, Subject, context_data, ellipses, fund_of
+from pipeline.link.context import AREA, Subject, context_data, fund_of
 from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
@@ -23,7 +23,6 @@ ASIDES = re.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
 LED = re.compile(r"^(?:预算|相应|安排|拟|可|调整|预计|当年|全年|本年|累计)+")
 """Before 收入 or 支出 that stand alone."""
-DATED = re.compile(r"^20\d\d(?=年[末底])")
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
 LOOSE = re.compile(r"^(?:[-.—－─●■◆○▲★的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
@@ -231,24 +230,6 @@ def unexplained(walk: Walk) -> bool:
     """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
     text = clean(walk.folded[walk.sentence.start:walk.clause.start])
     return len(HAN.findall(text)) > 8
-
-
-def elliptic(walk: Walk, mention: Mention) -> Subject | None:
-    """A word that means something only after another category: 自用固定资产…，其中:在用 → 在用固定资产."""
-    clause, sentence = walk.clause, walk.sentence
-    if clause.subject is not None and clause.subject.rule != "weak":
-        return None
-    word = DATED.sub("", clean(ASIDE.sub("", walk.folded[clause.start:mention.start])))
-    for rule in ellipses().get(word, ()):
-        parent = walk.scene.parent.subject if walk.scene.parent else None
-        for other in (sentence.topic or walk.scene.subject, parent):
-            if other and rule["search"](other.name):
-                name = other.name
-                for part in rule.get("cut", ()):
-                    name = name.replace(part, "")
-                return Subject(rule["name"].format(word=word, name=name), None, clause.start, mention.start, None, "ellipsis",
-                               sentence=sentence.number)
-    return None
 
 
 def purpose_of(walk: Walk, mention: Mention, keys: tuple[str, ...] = ("direct", "object")) -> Subject | None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.link.context import SILENT, Subject, squeezed
 from pipeline.link.subjects import clean, gaps
+from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
+    import regex
+
     from pipeline.link.walk import Walk
     from pipeline.records import Mention
 
-REPAID = re.compile(r"(?:偿还|归还|兑付)(?:了|到期)?(?P<what>本金)?$")
 LAST = "还付期了金 "
 """What can stand right before what is repaid: asked before anything else."""
-OWED = re.compile(r"还本|付息|本息|本金")
 PRINCIPAL = "债务还本支出"
-SPENT = re.compile(r"(?:的?(?:相应|对应))?(?:安排|列支)(?:的|[省市区县州]本?级)?支出")
-PURSE = re.compile(r"[:,、;]?(?P<name>(?:中央|省|自治区|市|州|县|区|旗|镇|本)+本?级?(?:财政)?(?:配套|补助|自有|自筹)?资金)")
 
-DESCRIBED = re.compile(r"(?:[或和、][^的,]{2,3})?的(?P<thing>[^的,]{1,12}?(?:额度|金额|总额|规模|资金))(?:达|为|共|约|合计|共计)*$")
-HOLDER = re.compile(r"(?:人员|单位|职工|干部)$")
+
+@cache
+def uses() -> dict[str, regex.Pattern[str]]:
+    """The rules of link_uses.toml by their names."""
+    return {rule.id: rule.pattern for rule in load_rules("link_uses.toml").rules}
 
 
 def described(walk: Walk, mention: Mention) -> Subject | None:
@@ -29,7 +31,7 @@ def described(walk: Walk, mention: Mention) -> Subject | None:
     clause, direction = walk.clause, walk.clause.direction
     if direction is None or mention.kind != "money":
         return None
-    match = DESCRIBED.fullmatch(squeezed(walk.folded, direction.end, mention.start))
+    match = uses()["described"].fullmatch(squeezed(walk.folded, direction.end, mention.start))
     if match is None or any(other.start >= direction.end for other in clause.categories):
         return None
     text = squeezed(walk.folded, direction.start, mention.start)
@@ -43,7 +45,7 @@ def held(walk: Walk, own: Subject) -> Subject:
         return own
     spans = gaps(walk, own.start)
     text = clean(walk.folded[spans[-1][0]:spans[-1][1]]) if spans and spans[-1][1] == own.start else ""
-    if not HOLDER.search(text):
+    if not uses()["holder"].search(text):
         return own
     start = own.start - len(text)
     tail = "支出" if walk.folded.startswith("支出", own.end) else ""
@@ -55,11 +57,11 @@ def repaid(walk: Walk, mention: Mention) -> Subject | None:
     if walk.folded[mention.start - 1] not in LAST:
         return None
     clause, sentence = walk.clause, walk.sentence
-    match = REPAID.search(squeezed(walk.folded, max(clause.start, mention.start - 8), mention.start))
+    match = uses()["repaid"].search(squeezed(walk.folded, max(clause.start, mention.start - 8), mention.start))
     if match is None or clause.direction or not walk.profile.government:
         return None
     above = sentence.topic or (walk.scene.parent.subject if walk.scene.parent else walk.scene.subject)
-    if above is None or not OWED.search(above.name):
+    if above is None or not uses()["owed"].search(above.name):
         return None
     clause.phase = None  # 安排预算资金偿还 says with what, not that it is planned
     if match["what"] or above.name.endswith("本金"):
@@ -71,7 +73,7 @@ def purse(walk: Walk, mention: Mention) -> Subject | None:
     """其中:中央资金5亿元,市级资金3亿元: among the parts of a sum, whose money it is names the figure."""
     if not (walk.sentence.parts or walk.scene.open_list) or not walk.profile.government:
         return None
-    match = PURSE.fullmatch(squeezed(walk.folded, walk.clause.start, mention.start))
+    match = uses()["purse"].fullmatch(squeezed(walk.folded, walk.clause.start, mention.start))
     if match is None:
         return None
     return Subject(match["name"], None, walk.clause.start, mention.start, None, "phrase", sentence=walk.sentence.number)
@@ -82,7 +84,7 @@ def spent_from(walk: Walk, own: Subject, mention: Mention) -> Subject:
     if own.name.endswith("支出") or not walk.profile.government:
         return own
     behind = walk.folded[own.end:mention.start]
-    match = SPENT.match(SILENT.sub("", behind)) if "支" in behind else None
+    match = uses()["spent"].match(SILENT.sub("", behind)) if "支" in behind else None
     if match is None:
         return own
     end = own.end + behind.index(match[0][-1], behind.index("支")) + 1

@@ -25,24 +25,7 @@ class Words(Scopes):
     def on_category(self, token: Token) -> None:
         mention: Mention = token.data
         clause, sentence = self.clause, self.sentence
-        name = mention.name or ""
-        if not self.profile.government:
-            name = self.departments.get(name, name)
-        written = squeezed(self.folded, token.start, token.end)
-        fund = fund_of(name) or fund_of(written)
-        code = mention.code
-        if name == NON_TAX:  # of the general budget, except where the capital budget is spoken of
-            name, code, fund = (("国有资本经营预算收入", None, CAPITAL) if CAPITAL in (sentence.fund, self.scene.fund)
-                                else (name, code, "一般公共预算"))
-        if name == LENT and self.profile.government:  # 加上债务转贷5亿元: lent to or by this government, as the side is
-            side = next((other.name[-2:] for other in reversed(sentence.names) if other.name.endswith(("收入", "支出"))), "")
-            name = LENT + side if side else name
-        if name == MOVED:
-            name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
-        if name in ("调出资金", "调入资金"):
-            fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
-        if self.profile.government and (TRANSFER.search(written) or (code or "").startswith(TRANSFERS)):
-            name, code = self.transfer(token, name, code)
+        name, code, fund = self.called(token, mention)
         subject = Subject(name, code, token.start, token.end, mention.phase, "category", fund, sentence.number)
         if sentence.title:
             return
@@ -67,6 +50,27 @@ class Words(Scopes):
         clause.categories.append(subject)
         sentence.names.append(subject)
         clause.lead = token.end
+
+    def called(self, token: Token, mention: Mention) -> tuple[str, str | None, str | None]:
+        """Name, code and fund of a category, by the side, the budget and the direction that its place in the text gives it."""
+        sentence, name, code = self.sentence, mention.name or "", mention.code
+        if not self.profile.government:
+            name = self.departments.get(name, name)
+        written = squeezed(self.folded, token.start, token.end)
+        fund = fund_of(name) or fund_of(written)
+        if name == NON_TAX:  # of the general budget, except where the capital budget is spoken of
+            name, code, fund = (("国有资本经营预算收入", None, CAPITAL) if CAPITAL in (sentence.fund, self.scene.fund)
+                                else (name, code, "一般公共预算"))
+        if name == LENT and self.profile.government:  # 加上债务转贷5亿元: lent to or by this government, as the side is
+            side = next((other.name[-2:] for other in reversed(sentence.names) if other.name.endswith(("收入", "支出"))), "")
+            name = LENT + side if side else name
+        if name == MOVED:
+            name = "调入资金" if self.scene.fund in (None, "一般公共预算") else "调出资金"
+        if name in ("调出资金", "调入资金"):
+            fund = None  # 调出到一般公共预算5亿元: of the budget it leaves
+        if self.profile.government and (TRANSFER.search(written) or (code or "").startswith(TRANSFERS)):
+            name, code = self.transfer(token, name, code)
+        return name, code, fund
 
     def transfer(self, token: Token, name: str, code: str | None) -> tuple[str, str | None]:
         """A transfer's name and code: the code list has one for what is paid and one for what is received."""
