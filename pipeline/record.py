@@ -21,6 +21,7 @@ from pipeline.records import (
     Sections,
     Unlinked,
     section_at,
+    section_paths,
 )
 
 QUOTE = 60
@@ -55,7 +56,7 @@ class Paths:
     def __init__(self, sections: tuple[Section, ...]) -> None:
         self.sections = sections
         self.starts = [section.start for section in sections]
-        self.paths: dict[int, str] = {}
+        self.paths = section_paths(sections)
         self.since = self.until = 0
         """Where the section found last is the innermost: there `found` holds without another look."""
         self.found: tuple[int | None, str] = None, ""
@@ -67,17 +68,8 @@ class Paths:
         self.since, self.until = offset, self.starts[i] if i < len(self.starts) else sys.maxsize
         if section is not None:
             self.until = min(self.until, section.end)
-        self.found = None if section is None else section.section_id, self.path(section)
+        self.found = (None, "") if section is None else (section.section_id, self.paths[section.section_id])
         return self.found
-
-    def path(self, section: Section | None) -> str:
-        """Titles from the outermost heading inwards, joined with ` / `."""
-        if section is None:
-            return ""
-        if section.section_id not in self.paths:
-            above = "" if section.parent_id is None else self.path(self.sections[section.parent_id])
-            self.paths[section.section_id] = f"{above} / {section.title}" if above else section.title
-        return self.paths[section.section_id]
 
 
 class Around(NamedTuple):

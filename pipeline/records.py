@@ -47,6 +47,15 @@ def section_at(sections: tuple[Section, ...], starts: list[int], offset: int) ->
     return section
 
 
+def section_paths(sections: tuple[Section, ...]) -> dict[int, str]:
+    """Each section's titles from the outermost inwards, by its id: 决算情况说明 / 总体情况."""
+    paths: dict[int, str] = {}
+    for section in sections:  # a parent comes before its children
+        above = "" if section.parent_id is None else paths[section.parent_id]
+        paths[section.section_id] = f"{above} / {section.title}" if above else section.title
+    return paths
+
+
 class Sections(msgspec.Struct, frozen=True):
     """The segment stage's artefact."""
 

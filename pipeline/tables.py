@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from pipeline.records import Record, Section
+from pipeline.records import Record, section_paths
 
 Row = tuple[Any, ...]
 
@@ -78,7 +78,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         quote text 10 to 60 characters of the original around it
         reason text the stated reason
         section_id integer the section it stands in
-        section_path text titles of the sections above it
+        section_path text the titles of the sections around it, from the outermost; as in sections.path
         table text title of its table
         row_code text classification code of the row as printed
         row_label text label of the row as printed
@@ -153,13 +153,3 @@ def rows(record: Record) -> Iterator[tuple[str, Row]]:
         yield "unlinked", (document, u.text, u.quote, u.why, u.page, u.char_start, u.char_end)
     for problem in record.problems:
         yield "problems", (document, record.document.source, problem.kind, problem.stage, problem.page, problem.start, problem.message)
-
-
-def section_paths(sections: tuple[Section, ...]) -> dict[int, str]:
-    """Each section's titles from the outermost inwards, by its id: 第二部分 决算情况说明 > 一、总体情况."""
-    paths: dict[int, str] = {}
-    for section in sections:
-        own = f"{section.number}{section.title}"
-        above = paths.get(section.parent_id) if section.parent_id is not None else None
-        paths[section.section_id] = f"{above} > {own}" if above else own
-    return paths
