@@ -6,6 +6,12 @@ import pytest
 from link_text import links_of, shown
 
 CASES = [
+    ("（一）市级债务情况\n2025年省级分配我市政府债券9亿元。其中：新增债券6亿元。再融资债券3亿元。",
+     ["9亿元 政府债券 level executed 2025 s:全市", "6亿元 新增债券 level executed 2025 s:全市", "3亿元 再融资债券 level executed 2025 s:市级"],
+     "the parts in the next sentence are of 我市 too, what follows is not"),
+    ("市级政府债务余额9亿元；县区政府债务余额6亿元，其中：一般债务2亿元。",
+     ["9亿元 地方政府债务余额 level executed 2025 s:市级", "6亿元 地方政府债务余额 level executed 2025 s:县区",
+      "2亿元 一般债务余额 level executed 2025 s:县区"], "the debt of the governments below"),
     ("（一）国有资本经营预算\n市级国有资本经营预算收入3亿元，预计支出2亿元，调入一般公共预算1亿元，结余0.1亿元。",
      ["3亿元 国有资本经营预算收入 level executed 2025 f:国有资本经营预算 s:市级", "2亿元 国有资本经营预算支出 level executed 2025 f:国有资本经营预算 s:市级",
       "1亿元 调出资金 level executed 2025 f:国有资本经营预算 s:市级", "0.1亿元 结余 level executed 2025 f:国有资本经营预算 s:市级"],

@@ -21,7 +21,7 @@ from pipeline.link.subjects import (
     unexplained,
 )
 from pipeline.link.terms import Terms
-from pipeline.link.uses import described, held, purse, repaid, spent_from
+from pipeline.link.uses import described, held, moved, purse, repaid, spent_from
 from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
@@ -111,8 +111,12 @@ class Choice(Terms):
             if name:
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
         elif not clause.ratio:
-            said = phrase(self, mention, measure) or (purse(self, mention) if measure == "level" else None) or project_part(self, mention)
+            said = phrase(self, mention, measure) or (self.used(mention) if measure == "level" else None) or project_part(self, mention)
         return said or self.inherited(mention, measure)
+
+    def used(self, mention: Mention) -> Subject | None:
+        """What a figure without a name is of because of what is done with it, or whose money it is."""
+        return moved(self, mention) or purse(self, mention)
 
     def own(self, mention: Mention, measure: str | None) -> Subject | None:
         """The category that the clause itself names."""

@@ -31,6 +31,8 @@ class Scopes(Phases):
         if compiled(data["not_after"]).search(before) and not (given and self.folded[token.start] == "全"):
             if given and self.sentence.parts and self.profile.government:
                 self.clause.place, self.clause.lead = squeezed(self.folded, token.start, token.end), token.end
+            elif given and self.profile.tiers and not self.profile.tiers.reports(self.folded[token.start:token.end], following):
+                self.mere.add(token.start)  # 转贷|县区|新增债券: to whom, in the name
             return
         if compiled(data["not_before"]).match(following):
             self.mere.add(token.start)  # a part of a name: 防汛|市级|补助资金

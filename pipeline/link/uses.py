@@ -69,6 +69,13 @@ def repaid(walk: Walk, mention: Mention) -> Subject | None:
     return above._replace()  # another object: the clause's own, so that what follows is told of it
 
 
+def moved(walk: Walk, mention: Mention) -> Subject | None:
+    """国有资本经营预算收入9亿元,其中4亿元调入一般公共预算: what leaves the budget is no part of its receipts."""
+    if not walk.profile.government or not uses()["moved"].match(SILENT.sub("", walk.folded[mention.end:mention.end + 16])):
+        return None
+    return Subject("调出资金", None, mention.end, mention.end, None, "phrase", sentence=walk.sentence.number)
+
+
 def purse(walk: Walk, mention: Mention) -> Subject | None:
     """其中:中央资金5亿元,市级资金3亿元: among the parts of a sum, whose money it is names the figure."""
     if not (walk.sentence.parts or walk.scene.open_list) or not walk.profile.government:

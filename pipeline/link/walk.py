@@ -103,6 +103,8 @@ class Walk:
         if self.stack and self.closes():
             return
         self.stack.clear()
+        parts = bool(sentence.amounts) and clauses()["parts"].match(self.folded, token.end) is not None
+        given = scene.scope if parts and sentence.home else None
         if sentence.home or (not sentence.facts and token.start - sentence.start > LABEL):
             scene.scope = sentence.scope
         elif sentence.aside and scene.scope != sentence.scope:
@@ -112,7 +114,9 @@ class Walk:
         if sentence.amounts:
             self.recent = self.recent[-12:]
         self.new_sentence(token.end)
-        if sentence.amounts and clauses()["parts"].match(self.folded, token.end):
+        if given:  # 省下达我市债券9亿元。其中:新增债券6亿元 is 我市's too
+            scene.scope, self.sentence.home = given, True
+        if parts:
             self.sentence.base = sentence.base
             if self.folded.startswith("其中", token.end) and sentence.year and sentence.levels:
                 self.sentence.year = sentence.levels[-1].year
