@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from pipeline.link.closed import compared, empty, left_over
 from pipeline.link.compounds import continued, joined, joined_name, kind_listed, kind_of, listed
 from pipeline.link.context import Profile, Subject, context_data, squeezed
 from pipeline.link.forms import count_subject, elliptic, form, in_project, project_part
@@ -112,7 +113,18 @@ class Choice(Terms):
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
         elif not clause.ratio:
             said = phrase(self, mention, measure) or (self.used(mention) if measure == "level" else None) or project_part(self, mention)
-        return said or self.inherited(mention, measure)
+        if said or measure != "level" or mention.kind != "money":
+            return said or self.inherited(mention, measure)
+        if empty(self, mention) and ((left := left_over(self, mention)) or self.told(mention)):
+            return left or purpose_of(self, mention, keys=("object",))
+        return self.inherited(mention, measure) or (left_over(self, mention) if compared(self) else None)
+
+    def told(self, mention: Mention) -> bool:
+        """Whether the topic has its sum already, so that another behind a mark, without a word, has lost its name: 教育支出5亿元；3亿元."""
+        topic, levels = self.sentence.topic, self.sentence.levels
+        if mention.start > self.clause.start or self.tokens[self.position - 1].kind not in ("item", "comma", "stop") or topic is None:
+            return False
+        return any(level.subject.name == topic.name and self.links[level.place].kind == "money" for level in levels)
 
     def used(self, mention: Mention) -> Subject | None:
         """What a figure without a name is of because of what is done with it, or whose money it is."""
