@@ -21,7 +21,7 @@ BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会
 AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
-PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
+PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?:\([^()]{2,30}\))?(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
 """A place that a heading names: its section is of that place alone."""
 PAID = re.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")
 
@@ -84,6 +84,8 @@ class Level(NamedTuple):
     value: Decimal = Decimal(0)
     part: bool = False
     """A part of another figure."""
+    given: bool = False
+    """Its clause says for whom it is, and so its parts are for them too: 转贷县区5亿元，其中：一般债券3亿元."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ class Figures(Reasons, Choice):
         link = Link(source="text", start=mention.start, end=mention.end, kind=mention.kind, value=value, unit=mention.unit,
                     step=mention.step, category=subject.name, code=subject.code, measure=measure, phase=phase, year=year,
                     base_phase=base[0] if base else None, base_year=base[1] if base else None, whole=whole, fund=fund,
-                    scope=self.scope(measure, level), flags=flags, category_start=subject.start,
+                    scope=self.scope(measure, level, parent), flags=flags, category_start=subject.start,
                     category_end=subject.end, part_of=parent.place if parent and measure == "level" else None,
                     rule=self.rule(subject, measure))
         self.links.append(link)
@@ -190,12 +190,15 @@ class Figures(Reasons, Choice):
         same = bool(self.stack) and measure == "level" and subject.name == parent.subject.name and not self.clause.place and parent.scope == scene.scope
         return None if other_fund or too_much or (same and subject.code == parent.subject.code) else parent
 
-    def scope(self, measure: str, level: Level | None) -> str | None:
+    def scope(self, measure: str, level: Level | None, parent: Level | None) -> str | None:
         """The part of government the figure is of; a change has its figure's, where that stands in the same sentence."""
         if not self.profile.government:
             return None
         if self.clause.place:
             return self.clause.place
+        scoped = any(token.kind in ("scope", "home") for token in self.tokens[self.clause.first:self.position])
+        if measure == "level" and parent and parent.given and parent in self.sentence.levels and not scoped:
+            return parent.scope
         same = measure != "level" and level is not None and level in self.sentence.levels
         return level.scope if same and level else self.scene.scope
 
@@ -206,8 +209,7 @@ class Figures(Reasons, Choice):
 
     def remember(self, index: int, subject: Subject, phase: str | None, year: int | None, fund: str | None, link: Link) -> None:
         sentence, scene = self.sentence, self.scene
-        level = Level(index, subject, phase, year, fund, self.clause.place or scene.scope, link.end, link.value,
-                      link.part_of is not None)
+        level = Level(index, subject, phase, year, fund, link.scope, link.end, link.value, link.part_of is not None, bool(self.clause.place))
         sentence.levels.append(level)
         if sentence.comparing:
             sentence.base = (phase, year, None)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.link.context import (
+    AREA,
     BUDGETS,
     PAID,
     PLACE,
@@ -78,9 +79,9 @@ class Headings:
         if scene.fund and DEBT.search(heading) and not scene.of_fund:
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
         scene.paid = scene.paid or bool(PAID.search(heading))
-        place = PLACE.search(heading) if self.base.government else None
-        scene.scope = place[1] if place else scene.scope
-        said = {scene.scope} if place else set()
+        place = self.place(heading, section) if self.base.government else None
+        scene.scope = place or scene.scope
+        said = {place} if place else set()
         above.listed = self.announced(section) or (above.listed if above.listed and above.listed[0] == section.level else None)
         scene.listed = None
         if above.listed and section.kind == "R":
@@ -108,6 +109,12 @@ class Headings:
                 break
         scene.drafted = scene.year if scene.phase == "approved" else None
         return scene
+
+    def place(self, heading: str, section: Section) -> str | None:
+        """The part of the region that a heading names, or is: 某某开发区2025年预算执行情况, 三、某某管理区."""
+        named = PLACE.search(heading)
+        whole = AREA.fullmatch(squeezed(section.title, 0, len(section.title))) if section.kind == "H" else None
+        return named[1] if named else whole[0] if whole else None
 
     def announced(self, section: Section) -> tuple[int, str] | None:
         """The fund that the line before a list's first item gives to all of them."""

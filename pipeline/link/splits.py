@@ -52,9 +52,13 @@ def part_name(walk: Walk, own: Subject, mention: Mention) -> Subject:
 
 
 def divided(walk: Walk) -> Subject | None:
-    """What the sentence speaks of, else what the list of parts that is open divides."""
-    parent = walk.scene.parent if walk.sentence.parts or walk.scene.open_list else None
-    return walk.sentence.topic or (parent.subject if parent else None)
+    """What the sentence speaks of, else what the list of parts that is open divides; also where what it speaks of since has no
+    figure: 债务余额9亿元，控制在限额以内，其中：市本级5亿元."""
+    sentence = walk.sentence
+    parent = walk.scene.parent if sentence.parts or walk.scene.open_list else None
+    if parent and sentence.topic and not any(level.subject.name == sentence.topic.name for level in sentence.levels):
+        return parent.subject
+    return sentence.topic or (parent.subject if parent else None)
 
 
 def tier_in(walk: Walk, mention: Mention) -> str | None:
@@ -64,7 +68,7 @@ def tier_in(walk: Walk, mention: Mention) -> str | None:
         return None
     text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")
     for rule in load_rules("link_splits.toml").rules:
-        match = rule.pattern.fullmatch(text)
+        match = None if rule.data.get("parts") and not walk.sentence.parts else rule.pattern.fullmatch(text)
         if match:
             return match["place"]
     return None

@@ -218,6 +218,8 @@ class Words(Scopes):
         data = token.data.data
         if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
             return
+        if self.profile.government and self.clause.lead < token.start:
+            self.area(self.clause.lead, token.start)
         fund = data["fund"]
         if self.sentence.comparing is None:
             self.clause.fund = narrower(fund, self.clause.fund)
