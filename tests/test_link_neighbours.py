@@ -34,7 +34,7 @@ def test_a_place_called_without_its_ending_among_places() -> None:
 
 @pytest.mark.parametrize(("path", "expected", "remark"), [
     (("专项债券额度", "新增专项债券"), ("新增专项债券", None), "the finer name says all"),
-    (("一般债务转贷收入", "再融资一般债券"), ("一般债务转贷收入", "再融资一般债券"), "the header says more than the kind"),
+    (("一般债务转贷收入", "再融资一般债券"), ("地方政府一般债务转贷收入", "再融资一般债券"), "the header says more than the kind"),
     (("一般债务还本付息额", "一般债券还本付息额", "本金"), ("一般债务还本付息支出", "一般债券还本付息额/本金"), "what stands between is not lost"),
 ])
 def test_headings_of_debt(path, expected, remark) -> None:

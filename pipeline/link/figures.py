@@ -16,6 +16,7 @@ from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
+from pipeline.link.uses import serviced
 from pipeline.records import Link, Mention
 
 EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|立方米|吨|公里|台|例|学年|次)")
@@ -127,6 +128,7 @@ class Figures(Reasons, Choice):
                 self.emit_other(mention, subject)
             return
         assert subject is not None
+        subject = serviced(self, subject)
         self.sentence.lost = False
         if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject

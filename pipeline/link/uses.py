@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.link.context import SILENT, Subject, squeezed
-from pipeline.link.subjects import clean, gaps
+from pipeline.link.subjects import clean, gaps, known
 from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
@@ -67,6 +67,22 @@ def repaid(walk: Walk, mention: Mention) -> Subject | None:
     if match["what"] or above.name.endswith("本金"):
         return Subject(PRINCIPAL, None, clause.start, mention.start, None, "repaid", sentence=sentence.number)
     return above._replace()  # another object: the clause's own, so that what follows is told of it
+
+
+def serviced(walk: Walk, own: Subject) -> Subject:
+    """一般债务还本支出9亿元，付息支出5亿元: what is paid on the kind of debt that the item before is of; `own` where no kind is named."""
+    match = uses()["service"].fullmatch(own.name) if walk.profile.government and own.sentence == walk.sentence.number else None
+    if match is None:
+        return own
+    for before in reversed(walk.sentence.levels):
+        if before.end < walk.sentence.item_at or not before.subject.name.endswith("支出"):
+            return own
+        written = squeezed(walk.folded, before.subject.start, before.subject.end)
+        if kind := uses()["kind"].search(written) or uses()["kind"].search(before.subject.name):
+            act = "付息" if match["interest"] else "还本" if match["principal"] else match["other"]
+            name, code = known(f"{kind[0]}{act}支出", "government")
+            return own._replace(name=name, code=code, rule="ellipsis")
+    return own
 
 
 def moved(walk: Walk, mention: Mention) -> Subject | None:

@@ -66,11 +66,11 @@ def squeeze(text: str) -> str:
 def lexicon(kind: str) -> Lexicon:
     """The names that hold in documents of a `department` or a `government`."""
     found: dict[str, dict[Name, None]] = defaultdict(dict)
-    official = {row["name"]: row["code"] for row in load_table("codes/functional.csv")}
+    official = {group: {row["name"]: row["code"] for row in load_table(f"codes/{group}.csv")} for group in ("functional", "revenue")}
     for row in load_table("categories.csv"):
         if row["where"] not in ("", kind):
             continue
-        code = official[row["name"]] if row["group"] == "functional" else None  # other ways of writing an item
+        code = official[row["group"]][row["name"]] if row["group"] in official else None  # other ways of writing an item
         source = "stop" if row["group"] == "stop" else "named"
         for written, phase, doubtful in [(squeeze(row["name"]), None, False), *_aliases(row["aliases"])]:
             weak = bool(row["weak"]) or doubtful or len(written) < 3
