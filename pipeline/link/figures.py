@@ -11,6 +11,7 @@ import regex
 from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
+from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.reasons import Reasons
 from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
@@ -155,6 +156,7 @@ class Figures(Reasons, Choice):
     def emit(self, mention: Mention, measure: str, subject: Subject) -> None:
         sentence = self.sentence
         sentence.facts += mention.kind == "count"
+        subject, breakdown = insured(self, subject) if BUDGET in (sentence.fund, self.scene.fund) else (subject, None)
         level = self.level_of(subject)
         parent = self.parent(subject, mention, measure)
         phase, year = self.phase_year(mention, measure, subject, level, parent)
@@ -165,7 +167,7 @@ class Figures(Reasons, Choice):
         if subject.sentence != sentence.number:
             flags = (*flags, "implicit_category")
         link = Link(source="text", start=mention.start, end=mention.end, kind=mention.kind, value=value, unit=mention.unit,
-                    step=mention.step, category=subject.name, code=subject.code, measure=measure, phase=phase, year=year,
+                    step=mention.step, category=subject.name, code=subject.code, breakdown=breakdown, measure=measure, phase=phase, year=year,
                     base_phase=base[0] if base else None, base_year=base[1] if base else None, whole=whole, fund=fund,
                     scope=self.scope(measure, level, parent), flags=flags, category_start=subject.start,
                     category_end=subject.end, part_of=parent.place if parent and measure == "level" else None,

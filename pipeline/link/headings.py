@@ -20,6 +20,7 @@ from pipeline.link.context import (
     squeezed,
 )
 from pipeline.link.cues import tokens
+from pipeline.link.insurance import named_in
 from pipeline.records import Mentions, Section, Sections, section_at
 
 DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
@@ -78,6 +79,8 @@ class Headings:
         scene.of_fund = self.of_fund(section)
         if scene.fund and DEBT.search(heading) and not scene.of_fund:
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
+        insurance = named_in(heading)
+        scene.insurance = scene.insurance if insurance is None else insurance or None
         scene.paid = scene.paid or bool(PAID.search(heading))
         place = self.place(heading, section) if self.base.government else None
         scene.scope = place or scene.scope

@@ -166,10 +166,7 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
     fund = walk.sentence.fund or walk.scene.fund
     for side in ("收入", "支出"):
         if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
-            name = context_data()["totals"].get(f"{fund}/{side}")
-            topic, code = walk.sentence.topic, None
-            if name and side == "支出" and topic and topic.name.endswith(INSURANCE):  # 失业保险基金收入5亿元，支出4亿元
-                name, code = known(topic.name[:-2] + side, "government")
+            name, code = side_of(walk, fund, side)
             if name:
                 return Subject(name, code, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
     return None
@@ -192,8 +189,17 @@ def planned_total(walk: Walk, token: Token) -> Subject | None:
     fund = walk.sentence.fund or walk.scene.fund
     if side is None or not walk.profile.government or not budgeted(walk) or not shapes()["generic"].match(shapes()["scope"].sub("", before)):
         return None
+    name, code = side_of(walk, fund, side)
+    return Subject(name, code, token.start, token.end, None, "total", fund, walk.sentence.number) if name else None
+
+
+def side_of(walk: Walk, fund: str | None, side: str) -> tuple[str | None, str | None]:
+    """The name and code of a budget's receipts or payments: of one insurance behind that insurance's receipts (失业保险基金收入5亿元，支出4亿元)."""
+    topic = walk.sentence.topic
     name = context_data()["totals"].get(f"{fund}/{side}")
-    return Subject(name, None, token.start, token.end, None, "total", fund, walk.sentence.number) if name else None
+    if name and side == "支出" and topic and topic.name.endswith(INSURANCE):
+        return known(topic.name[:-2].removesuffix("预算") + side, "government")
+    return name, None
 
 
 def stray(walk: Walk, mention: Mention) -> bool:
