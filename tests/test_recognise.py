@@ -71,7 +71,8 @@ def test_names_of_insurance_funds_are_ordinary_words_of_departments() -> None:
     ("专项债务还本支出5亿元", "地方政府专项债务还本支出", "23104"),
     ("政府一般债务付息5亿元", "地方政府一般债务付息支出", "23203"),
     ("一般债券还本支出5亿元", "地方政府一般债券还本支出", "2310301"),
-    ("债务还本5亿元", "债务还本支出", None),
+    ("债务还本5亿元", "债务还本支出", "231"),
+    ("税收返还5亿元", "返还性收入", None),
 ])
 def test_other_ways_of_writing_an_item_have_its_code(text, name, code):
     assert [item[1:] for item in categories(text, kind="government")] == [(name, code)]

@@ -18,7 +18,7 @@ from pipeline.records import Mention, Mentions
 
 BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
-AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
+AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达|上解|自治区))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?:\([^()]{2,30}\))?(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
@@ -117,6 +117,8 @@ class Scene:
     last: Level | None = None
     parent: Level | None = None
     """The level whose parts are being listed (其中：)."""
+    divided: Level | None = None
+    """The level whose parts the last sentence listed, which 分级次看 divides again."""
     open_list: bool = False
     """The parts follow in the next lines (其中：at a line's end)."""
     definition: bool = False

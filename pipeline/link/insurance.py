@@ -63,15 +63,14 @@ def insured(walk: Walk, subject: Subject) -> tuple[Subject, str | None]:
     """The subject, 基金收入 named in full by its insurance, and for a balance or a source of it the fund that it is of."""
     fund = fund_in(subject.name)
     written = squeezed(walk.folded, subject.start, subject.end)
-    if fund is not None:
+    if fund or (fund == "" and not insurances()["bare"].fullmatch(written)):
         if not (walk.sentence.parts or walk.scene.open_list or walk.stack):
             walk.scene.insurance = fund or None
-        if fund or not insurances()["bare"].fullmatch(written):
-            return subject, None
+        return subject, None
     of = spoken_of(walk)
     if of is None or of.removesuffix("基金") in subject.name:
         return subject, None
-    if bare := insurances()["bare"].fullmatch(written if subject.rule == "category" else subject.name):
+    if bare := insurances()["bare"].fullmatch(subject.name if subject.rule == "phrase" else written):
         name, code = known(of + bare["side"], "government")
         return subject._replace(name=name, code=code, rule="ellipsis"), None
     return subject, of if insurances()["of"].fullmatch(subject.name) else None

@@ -26,6 +26,7 @@ from pipeline.link.lists import allowed, listed, paid, spent, total_of
 from pipeline.link.neighbours import column_views
 from pipeline.link.outline import Place, outline
 from pipeline.link.places import by_places, heading, levelled, titled, undated, whole_region
+from pipeline.link.subjects import known as known_name
 from pipeline.reading import Reading, Row, Table, Value
 from pipeline.recognise.lexicon import Name
 from pipeline.records import Link, Mention, Mentions
@@ -160,7 +161,9 @@ class Rows:
         if where:
             category, code, breakdown = self.headings[at.column]
             category = category or total or titled(self.opened.title)
-            return category and (of_kind(category, self.opened.title) or category), code, breakdown, where, "table/place"
+            if category and (of := of_kind(category, self.opened.title)):
+                category, code = known_name(of, self.kind)
+            return category, code, breakdown, where, "table/place"
         if category is None or self.columns_first:
             crossing = category if self.columns_first and category != total else None
             category = (view.category or total or (titled(self.opened.title) if self.government else None)
@@ -171,7 +174,7 @@ class Rows:
         if breakdown == category or breakdown in WHOLES:
             breakdown = None
         if self.government and "债" in category and (named_by_column := debt(category, map(plain, reversed(column.path)))):
-            category, breakdown = named_by_column, None
+            (category, code), breakdown = known_name(named_by_column, self.kind), None
         return category, code, breakdown, scope, "table/row"
 
     def finished(self, category: str | None, code: str | None) -> tuple[str | None, str | None, str | None]:

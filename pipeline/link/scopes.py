@@ -14,6 +14,8 @@ from pipeline.link.walk import clauses
 ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
 """Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
 
+ZONE = regex.compile(r"\p{Han}{3}(?<!自治)区$")
+
 
 @cache
 def compiled(pattern: str) -> regex.Pattern[str]:
@@ -52,6 +54,8 @@ class Scopes(Phases):
             return
         if self.clause.first and self.tokens[self.clause.first - 1].kind == "purpose" and not self.told_next(token):
             self.mere.add(token.start)  # 用于全市人才引进: for whom, not whose
+        elif scope in ("区级", "区本级") and (zone := self.zone()):
+            self.scene.scope, self.clause.lead = zone, token.end
         elif profile.tiers is None or profile.tiers.reports(scope, following):
             aside = ALSO.match(self.folded, token.end)
             self.scene.scope = scope + (f"（{aside[1]}）" if aside else "")
@@ -60,6 +64,10 @@ class Scopes(Phases):
             self.clause.lead = token.end
         else:
             self.mere.add(token.start)
+
+    def zone(self) -> str | None:
+        """The zone that the figures before, or the heading above, are of: 区级 behind 某某高新区's own figures is that zone's."""
+        return next((place for place in (self.scene.scope, self.scene.headed) if place and ZONE.search(place) and AREA.search(place)), None)
 
     def told_next(self, token: Token) -> bool:
         """Whether a figure or what it is of stands right behind: 用于市本级5亿元, 主要用于:市本级教育支出5亿元."""

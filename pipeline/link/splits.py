@@ -78,7 +78,8 @@ def viewed(walk: Walk, text: str, end: int) -> Subject | None:
     """What the figures after it are told of: 从转移支付资金情况看,甲市5亿元; 分级次看,市本级5亿元 is of the whole again."""
     sentence, above = walk.sentence, walk.scene.subject
     if walk.profile.government and ASPECT.match(text):
-        sentence.viewed = sentence.viewed or sentence.topic or (above if above and above.rule != "heading" else None)
+        divided = walk.scene.divided.subject if walk.scene.divided else above if above and above.rule != "heading" else None
+        sentence.viewed = sentence.viewed or sentence.topic or divided
         return sentence.viewed
     match = VIEW.match(text)
     written = name_in(match["name"]) if match else None

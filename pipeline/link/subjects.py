@@ -95,8 +95,8 @@ def known(name: str, kind: str) -> tuple[str, str | None]:
     meanings = [meaning for meaning in lexicon(kind).by_name.get(squeeze(bare), ()) if meaning.source != "stop"]
     if not meanings:
         return name, None
-    codes = {meaning.code for meaning in meanings}
-    return meanings[0].name, meanings[0].code if len(codes) == 1 else None
+    codes = {meaning.code for meaning in meanings if meaning.code}
+    return meanings[0].name, codes.pop() if len(codes) == 1 else None
 
 
 def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
@@ -141,6 +141,8 @@ def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
         sided = walk.folded.startswith(SIDED, stop) and stop + 2 <= end and WORD.search(LED.sub("", clean(walk.folded[start:stop])))
         side = 2 if sided else 0  # 行政事业性|收入预算数: 收入 is the name's
         name = name_in(walk.folded[start:stop + side], listed=inside) or (budget_of(walk, start, stop) if mention.kind == "money" else None)
+        if name and walk.profile.government and name.endswith(("收入", "支出")) and AREA.search(name[:-2]):
+            break  # 某某园区收入: the budget's, of that place
         if name:
             name, code = known(name, "government" if walk.profile.government else "department")
             return Subject(name, code, start, stop, None, "phrase", fund_of(name), sentence.number)
@@ -165,6 +167,9 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
     word = LED.sub("", word)
     fund = walk.sentence.fund or walk.scene.fund
     for side in ("收入", "支出"):
+        place = word[:max(0, word.find(side))]
+        if place and walk.profile.government and AREA.search(place) and shapes()["generic"].match(word[len(place):]):
+            walk.scene.scope, word = place, word[len(place):]  # 某某园区收入完成5亿元
         if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
             name, code = side_of(walk, fund, side)
             if name:

@@ -78,9 +78,10 @@ def serviced(walk: Walk, own: Subject) -> Subject:
         if before.end < walk.sentence.item_at or not before.subject.name.endswith("支出"):
             return own
         written = squeezed(walk.folded, before.subject.start, before.subject.end)
-        if kind := uses()["kind"].search(written) or uses()["kind"].search(before.subject.name):
+        kind = uses()["kind"].search(written) or uses()["kind"].search(before.subject.name)
+        if kind or (before.subject.name == PRINCIPAL and not match["principal"]):
             act = "付息" if match["interest"] else "还本" if match["principal"] else match["other"]
-            name, code = known(f"{kind[0]}{act}支出", "government")
+            name, code = known(f"{kind[0] if kind else '债务'}{act}支出", "government")
             return own._replace(name=name, code=code, rule="ellipsis")
     return own
 

@@ -113,6 +113,7 @@ class Walk:
             scene.fund = sentence.fund
         if sentence.amounts:
             self.recent = self.recent[-12:]
+            scene.divided = sentence.divided
         self.new_sentence(token.end)
         if given:  # 省下达我市债券9亿元。其中:新增债券6亿元 is 我市's too
             scene.scope, self.sentence.home = given, True

@@ -218,6 +218,8 @@ class Words(Scopes):
         data = token.data.data
         if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
             return
+        if "not_before" in data and compiled(data["not_before"]).match(squeezed(self.folded, token.end, token.end + 8)):
+            return
         if self.profile.government and self.clause.lead < token.start:
             self.area(self.clause.lead, token.start)
         fund = data["fund"]

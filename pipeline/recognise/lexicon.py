@@ -66,15 +66,19 @@ def squeeze(text: str) -> str:
 def lexicon(kind: str) -> Lexicon:
     """The names that hold in documents of a `department` or a `government`."""
     found: dict[str, dict[Name, None]] = defaultdict(dict)
-    official = {group: {row["name"]: row["code"] for row in load_table(f"codes/{group}.csv")} for group in ("functional", "revenue")}
+    official: dict[str, set[str]] = defaultdict(set)
+    for row in (*load_table("codes/functional.csv"), *load_table("codes/revenue.csv")):
+        official[row["name"]].add(row["code"])
     for row in load_table("categories.csv"):
         if row["where"] not in ("", kind):
             continue
-        code = official[row["group"]][row["name"]] if row["group"] in official else None  # other ways of writing an item
+        codes = official[row["name"]] if row["where"] == "government" else set()  # other ways of writing an item
+        code = min(codes) if len(codes) == 1 else None
         source = "stop" if row["group"] == "stop" else "named"
         for written, phase, doubtful in [(squeeze(row["name"]), None, False), *_aliases(row["aliases"])]:
             weak = bool(row["weak"]) or doubtful or len(written) < 3
-            found[written].setdefault(Name(row["name"], code, "", source, phase=phase, weak=weak))
+            said = code if row["group"] != "transfer" or written.endswith(("收入", "支出")) else None  # paid or received
+            found[written].setdefault(Name(row["name"], said, "", source, phase=phase, weak=weak))
     for written, meaning in _classified(kind):
         found[written].setdefault(meaning)
     by_name = {written: tuple(meanings) for written, meanings in found.items() if len(written) > 1}
