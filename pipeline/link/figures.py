@@ -23,6 +23,9 @@ from pipeline.records import Link, Mention
 EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|立方米|吨|公里|台|例|学年|次)")
 """Behind an amount: so much for each."""
 
+FOREIGN = (*RELATIVE, "share")
+"""What is told of a third party's figure, which its words explain: 社会消费品零售总额增长5%."""
+
 
 class Figures(Reasons, Choice):
     """The walk that links; `links` and `unlinked` are what it leaves."""
@@ -115,6 +118,9 @@ class Figures(Reasons, Choice):
                 and clause.year is None and clause.offset is None):
             clause.direction = self.sentence.split
         measure = self.measure(mention)
+        if measure in FOREIGN and clause.subject is None and clause.guard and clause.guard.kind == "third":
+            self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
+            return
         subject = self.subject(mention, measure)
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ASIDE = re.compile(r"\([^()]*\)")
 ASIDES = re.compile(r"\([^()]{3,}\)")
 """The same without a letter or two that belong to the name: 产粮(油)大县."""
-LED = re.compile(r"^(?:预算|相应|安排|拟|可|调整|预计|当年|全年|本年|累计)+")
+LED = re.compile(r"^(?:组织|预算|相应|安排|拟|可|调整|预计|当年|全年|本年|累计)+")
 """Before 收入 or 支出 that stand alone."""
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
@@ -81,7 +81,7 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     text = clean(shape["after"].sub("", shape["before"].sub("", text)))
     if text in same:
         return str(same[text])
-    if len(text) < 2 or len(text) > 45 or shape["generic"].match(text):
+    if len(text) < 2 or len(text) > 45 or shape["generic"].match(text) or text in context_data()["names"]["nameless"]:
         return None
     if not shape["noun"].search(text) and not (listed and shape["place"].search(text)):
         return None
@@ -157,20 +157,24 @@ def budget_of(walk: Walk, start: int, stop: int) -> str | None:
     shape = shapes()
     text = ORDINAL.sub("", shape["number"].sub("", walk.folded[start:stop].replace(" ", "")))
     text = clean(shape["before"].sub("", text))
+    if text in context_data()["names"]["nameless"]:
+        return None
     return text if 1 < len(text) <= 20 and not UNNAMED.search(text) and not shape["generic"].match(text) else None
 
 
 def total(walk: Walk, mention: Mention) -> Subject | None:
     """收入 or 支出 alone, where the budget was named before: 社会保险基金预算收入…，预算支出安排5亿元."""
     rest = gaps(walk, walk.clause.before[1] if walk.clause.before else mention.start)
-    word = "".join(clean(walk.folded[start:stop]) for start, stop in rest)  # 支出|年初预算|合计
-    word = LED.sub("", word)
-    fund = walk.sentence.fund or walk.scene.fund
+    written = "".join(clean(walk.folded[start:stop]) for start, stop in rest)  # 支出|年初预算|合计
+    word = LED.sub("", written)
+    topic = walk.sentence.topic
+    fund = walk.sentence.fund or (topic.fund if topic and topic.fund != "财政拨款" else None) or walk.scene.fund
     for side in ("收入", "支出"):
         place = word[:max(0, word.find(side))]
         if place and walk.profile.government and AREA.search(place) and shapes()["generic"].match(word[len(place):]):
             walk.scene.scope, word = place, word[len(place):]  # 某某园区收入完成5亿元
-        if word.startswith(side) and walk.profile.government and budgeted(walk) and shapes()["generic"].match(word):
+        balanced = "相应" in written  # 可用财力5亿元，相应安排支出5亿元: what a budget spends, whatever it was told of before
+        if word.startswith(side) and walk.profile.government and (balanced or budgeted(walk)) and shapes()["generic"].match(word):
             name, code = side_of(walk, fund, side)
             if name:
                 return Subject(name, code, walk.clause.start, mention.start, None, "total", fund, walk.sentence.number)
