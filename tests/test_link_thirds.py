@@ -16,6 +16,15 @@ CASES = [
      ["4亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市", "1亿元 上级补助收入 level executed 2025 f:一般公共预算 s:全市",
       "5亿元 总收入 level executed 2025 f:一般公共预算 s:全市", "5亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:全市"],
      "the same, in the other order"),
+    ("某某科技小院获得某市果树学会5万元专项资金。", ["5万元 None none"], "what an association gave"),
+    ("全市评审项目9个，评审金额5亿元，核减1亿元。", ["5亿元 None none", "1亿元 None none"], "what is cut of somebody else's is theirs too"),
+    ("全市一般公共预算收入9亿元。7个县（区）一般公共预算收入超5亿元，其中3个县超6亿元。",
+     ["9亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市", "5亿元 None none at_least", "6亿元 None none at_least"], "what each of several reaches"),
+    ("全市一般公共预算收入9.1亿元，首次迈上9亿元台阶，增长4%。",
+     ["9.1亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市", "9亿元 None none",
+      "4% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市"], "a mark that is passed"),
+    ("年末全省政府债务余额6亿元，低于国家核定我省债务限额7亿元。",
+     ["6亿元 地方政府债务余额 level executed 2025 s:全省", "7亿元 地方政府债务限额 level approved 2025 s:全省"], "what it is below is a figure of its own"),
     ("加大政府性基金收入征缴，全市组织收入5亿元。", ["5亿元 政府性基金预算收入 level executed 2025 f:政府性基金预算 s:全市"], "组织 is a verb"),
 ]
 

@@ -10,17 +10,9 @@ from pipeline.link.closed import compared, empty, left_over
 from pipeline.link.compounds import continued, joined, joined_name, kind_listed, kind_of, listed
 from pipeline.link.context import Profile, Subject, context_data, squeezed
 from pipeline.link.forms import count_subject, elliptic, form, in_project, project_part
-from pipeline.link.splits import divided, part_name, tier_in
-from pipeline.link.subjects import (
-    clean,
-    label,
-    name_in,
-    phrase,
-    place_in,
-    purpose_of,
-    stray,
-    unexplained,
-)
+from pipeline.link.purposes import label, purpose_of
+from pipeline.link.splits import divided, part_name, passed_down, tier_in
+from pipeline.link.subjects import clean, name_in, phrase, place_in, stray, unexplained
 from pipeline.link.terms import Terms
 from pipeline.link.uses import described, held, moved, purse, repaid, spent_from
 from pipeline.link.walk import clauses
@@ -104,7 +96,7 @@ class Choice(Terms):
                 return parent.subject if parent else None
         if measure == "level" and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
-        said = (repaid(self, mention) if measure == "level" else None) or self.own(mention, measure)
+        said = (repaid(self, mention) or passed_down(self, mention) if measure == "level" else None) or self.own(mention, measure)
         if said:
             return said
         if measure == "share":
@@ -201,7 +193,7 @@ class Choice(Terms):
             return sentence.topic  # 增加1亿元(上年安排4亿元)
         if measure == "level" and (clause.action or sentence.aspect):
             bare = self.scene.subject if not (sentence.amounts or stray(self, mention) or unexplained(self)) else None
-            return purpose_of(self, mention) or self.sentence.aspect or (bare if bare and bare.rule == "heading" else None)
+            return purpose_of(self, mention) or self.sentence.aspect or (bare if bare and bare.rule in ("heading", "label") else None)
         if measure == "other":
             return sentence.topic or self.scene.subject if clause.ratio else label(self, mention)
         if sentence.lost:

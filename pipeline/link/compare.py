@@ -119,10 +119,23 @@ class Comparisons(Walk):
         """高于, 小于: what follows at once is what the figure is compared with: 小于上年预算数5万元."""
         self.on_compare(token)
         compares = self.sentence.comparing is token
+        if self.names_limit():
+            self.close_clause(token.end)
+            return
         if compares or token.data.data.get("alone"):
             self.on_direction(token)
         if compares:
             self.sentence.comparing = token
+
+    def names_limit(self) -> bool:
+        """低于国家核定债务限额8亿元: what it is below is named, and the figure is that thing's own."""
+        for after in self.tokens[self.position + 1:]:
+            if after.kind == "amount":
+                before = self.tokens[self.tokens.index(after) - 1]
+                return before.kind == "category" and before.end == after.start and after.data.kind == "money"
+            if after.kind in ("comma", "stop", "item", "open", "year", "period", "phase", "yoy"):
+                return False
+        return False
 
     def on_flat(self, token: Token) -> None:
         """持平, 一致: a change of 0 where the 0 is printed behind it, else it ends the comparison."""

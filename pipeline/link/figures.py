@@ -6,22 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-import regex
 
 from pipeline.link.choice import Choice
-from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
+from pipeline.link.context import Level, Profile, Subject, apart
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
+from pipeline.link.limits import no_figure
 from pipeline.link.reasons import Reasons
-from pipeline.link.scopes import compiled
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
 from pipeline.link.uses import serviced
 from pipeline.records import Link, Mention
-
-EACH = regex.compile(r" ?(?:/|每)(?:人|月|年|亩|户|生|天|日|平方米|立方米|吨|公里|台|例|学年|次)")
-"""Behind an amount: so much for each."""
 
 FOREIGN = (*RELATIVE, "share")
 """What is told of a third party's figure, which its words explain: 社会消费品零售总额增长5%."""
@@ -62,44 +58,19 @@ class Figures(Reasons, Choice):
             self.figure(mention)
         elif mention.kind == "money" and clause.guard:
             self.emit_none(mention, clause.guard.data.id)
-            sentence.lost = sentence.lost or (clause.guard.kind == "third" and sentence.reason is None)  # what grows then is theirs too
-        elif mention.kind == "money" and self.rate_goes_on(token):
-            self.clause.guard = self.previous[1].guard if self.previous else None
-            self.emit_none(mention, "threshold")
-        elif mention.kind == "money" and (self.threshold_after(mention) or self.repeated(mention)):
-            self.emit_none(mention, "threshold")
+            sentence.foreign = clause.guard.kind == "third" and sentence.reason is None
+            sentence.lost = sentence.lost or sentence.foreign  # what grows then is theirs too
+        elif why := no_figure(self, token):
+            self.emit_none(mention, why)
         else:
             self.figure(mention)
         sentence.amounts += 1
         sentence.facts += mention.kind != "count"
         self.after_amount(token)
 
-    def rate_goes_on(self, token: Token) -> bool:
-        """每人每月98元提高到103元, 274元、166元: a rate again."""
-        if self.previous is None:
-            return False
-        last, clause = self.previous
-        rate = clause.guard is not None and clause.guard.kind == "threshold" and last.end <= token.start
-        return rate and squeezed(self.folded, last.end, token.start) in context_data()["rate_goes_on"]
-
     def left_out(self, mention: Mention) -> bool:
         """Whether what is left out is named, so that its figure is a fact: 收入29亿元(不含高新区4亿元), 扣除上解支出5亿元后."""
         return mention.kind == "money" and bool(self.clause.subject or place_in(self, mention) or phrase(self, mention, "level"))
-
-    def threshold_after(self, mention: Mention) -> bool:
-        """以上的, 以上专用设备, 元/月: a limit or a standard, not a figure."""
-        if EACH.match(self.folded, mention.end):
-            return True
-        if "at_least" not in mention.flags and "at_most" not in mention.flags:
-            return False
-        after = self.folded[mention.end:mention.end + 20].replace(" ", "")
-        data = context_data()
-        return any(word in after[:14] for word in data["threshold_after"]) or bool(compiled(data["threshold_of"]).match(after))
-
-    def repeated(self, mention: Mention) -> bool:
-        """1,000万元（含1,000万元）以上: the limit said again."""
-        before = self.folded[max(0, mention.start - 2):mention.start]
-        return before == "(含" and any(link.value == mention.value for link in self.links[-1:])
 
     def after_amount(self, token: Token) -> None:
         """The clause goes on after its amount with the same subject and nothing else."""
@@ -122,6 +93,9 @@ class Figures(Reasons, Choice):
             self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
             return
         subject = self.subject(mention, measure)
+        if subject is None and measure == "change" and mention.kind == "money" and self.sentence.foreign:
+            self.emit_none(mention, "third-party")  # 评审金额9亿元，核减1亿元
+            return
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"
             self.unlinked.append((mention.start, mention.end, why))
@@ -136,7 +110,7 @@ class Figures(Reasons, Choice):
             return
         assert subject is not None
         subject = serviced(self, subject)
-        self.sentence.lost = False
+        self.sentence.lost = self.sentence.foreign = False
         if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject
         self.emit(mention, measure, subject)

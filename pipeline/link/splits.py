@@ -68,10 +68,25 @@ def tier_in(walk: Walk, mention: Mention) -> str | None:
         return None
     text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")
     for rule in load_rules("link_splits.toml").rules:
+        if rule.id == "named":
+            continue
         match = None if rule.data.get("parts") and not walk.sentence.parts else rule.pattern.fullmatch(text)
         if match:
             return match["place"]
     return None
+
+
+def passed_down(walk: Walk, mention: Mention) -> Subject | None:
+    """新增债券转贷区市|5亿元: what is passed on, of those who are given it."""
+    clause = walk.clause
+    if not walk.profile.government or clause.direction:
+        return None
+    match = load_rules("link_splits.toml")["named"].pattern.fullmatch(squeezed(walk.folded, clause.start, mention.start))
+    name = name_in(match["name"]) if match else None
+    if match is None or name is None:
+        return None
+    clause.place = match["place"]
+    return clause.subject or Subject(*known(name, "government"), clause.start, mention.start, None, "phrase", sentence=walk.sentence.number)
 
 
 def viewed(walk: Walk, text: str, end: int) -> Subject | None:

@@ -70,6 +70,8 @@ class Sentence(msgspec.Struct):
     """Its scope says whose money is spent, of one figure: 安排市级财力5亿元."""
     lost: bool = False
     """The last figure's category is not known, so that what is said of it is not the topic's."""
+    foreign: bool = False
+    """The last figure was somebody else's."""
     split: Token | None = None
     """The direction of the change whose parts the open bracket lists."""
     sign: int = 0

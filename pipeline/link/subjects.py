@@ -33,8 +33,6 @@ INSURANCE = ("保险基金收入", "保险基金预算收入")
 SIDED = ("收入预算", "支出预算", "收入决算", "支出决算")
 WORD = regex.compile(r"\p{Han}{2}")
 HAN = regex.compile(r"\p{Han}")
-NEXT = re.compile(r"[、和及与]+\d[\d.]*$")
-"""The next amount of the list behind a name: 3万元用于培训|、5."""
 
 
 @cache
@@ -49,8 +47,9 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "number": re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|[一二三四五六七八九十]{1,3}是|\([\d一二三四五六七八九十]{1,3}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
-        "object": regex.compile(rf"^[,，]?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
+        "object": regex.compile(rf"^(?:[,，]|的?(?:专项|财政|补助|奖补|配套|引导)*(?:资金|债券))?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
                                 rf"|(?P<name>(?:{'|'.join(data['doing'])})[^,，。;；:：\n()]{{2,40}}))"),
+        "led": regex.compile(rf"^(?:{'|'.join(data['object'])})+"),
         "of": regex.compile(rf"^的(?P<name>[^,，。;；:：、\n()\d]{{2,20}}?(?:{'|'.join(data['nouns'])}))(?:预算|支出)?(?![\u4e00-\u9fff])"),
         "nothing": regex.compile(rf"^(?:{'|'.join(data['nothing'])})|\d(?:[万亿]?元|[万亿](?![人亩户平名个吨])|%)"),
         "direct": regex.compile(rf"^的?(?P<name>[^,，。;；:：、\n()\d]{{0,20}}?(?:{'|'.join(data['nouns'])}))(?![\u4e00-\u9fff])"),
@@ -245,23 +244,3 @@ def unexplained(walk: Walk) -> bool:
     """Whether the sentence has spoken of something before this clause: 加大支持力度，同比增长3% is not the last sentence's."""
     text = clean(walk.folded[walk.sentence.start:walk.clause.start])
     return len(HAN.findall(text)) > 8
-
-
-def purpose_of(walk: Walk, mention: Mention, keys: tuple[str, ...] = ("direct", "object")) -> Subject | None:
-    """What an amount is spent on, read after it: 投入79亿元，支持对口支援 → 对口支援."""
-    after = walk.folded[mention.end:mention.end + 60]
-    for key in keys:
-        match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
-        if match and not shapes()["generic"].match(match["name"]) and not shapes()["nothing"].search(match["name"]):
-            return Subject(clean(NEXT.sub("", match["name"])), None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
-    return None
-
-
-def label(walk: Walk, mention: Mention) -> Subject | None:
-    """What a score or a rate outside the accounts is called, as written: 公众参与度已达到100% → 公众参与度."""
-    clause = walk.clause
-    end = clause.complete.start if clause.complete else clause.lead if clause.lead > clause.start + 1 else mention.start
-    text = shapes()["after"].sub("", clean(walk.folded[clause.start:end]))
-    if 1 < len(text) <= 24 and WORD.search(text):
-        return Subject(text, None, clause.start, end, None, "label", sentence=walk.sentence.number)
-    return walk.sentence.topic

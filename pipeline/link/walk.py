@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.link.context import Profile, Scene, Subject, squeezed
+from pipeline.link.context import Profile, Scene, Subject, fund_of, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.splits import viewed
 from pipeline.link.state import Clause, Held, Sentence
+from pipeline.link.subjects import known
 from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ ASPECTS = "看面 ”\"\n"
 """What a clause ends with that may say what its figures are told of (从…看, 在…方面), and what is left out of names."""
 LABEL = 20
 """A longer sentence without a figure is no label: 全市收入规模稳居全省前列 says nothing of the next figures' scope."""
+LONG_LABEL = 40
+"""A longer sentence is no mere name."""
+
 
 @cache
 def clauses() -> dict[str, regex.Pattern[str]]:
@@ -100,6 +104,8 @@ class Walk:
         if sentence.topic and (sentence.amounts or (sentence.topic.rule in ("category", "project") and not sentence.purpose)):
             aside = scene.subject and scene.subject.rule == "project" and sentence.topic.rule in ("ellipsis", "phrase")
             scene.subject = scene.subject if aside else sentence.topic
+        if not sentence.amounts and token.start - sentence.start < LONG_LABEL and (named := self.label_of(token.start)):
+            scene.subject = named
         if self.stack and self.closes():
             return
         self.stack.clear()
@@ -121,6 +127,14 @@ class Walk:
             self.sentence.base = sentence.base
             if self.folded.startswith("其中", token.end) and sentence.year and sentence.levels:
                 self.sentence.year = sentence.levels[-1].year
+
+    def label_of(self, end: int) -> Subject | None:
+        """What a sentence names that is nothing but a name: ①专项支出。"""
+        match = clauses()["label"].fullmatch(squeezed(self.folded, self.sentence.start, end)) if self.profile.government else None
+        if match is None:
+            return None
+        name, code = known(match["name"], "government")
+        return Subject(name, code, self.sentence.start, end, None, "label", fund_of(name), self.sentence.number)
 
     def closes(self) -> bool:
         """Whether the open bracket is closed later in the line: a stop inside it ends no sentence."""
