@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from copy import copy
+from functools import lru_cache
 
 from pipeline.link.context import (
     AREA,
@@ -27,6 +28,14 @@ DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入
 """A heading over the government's debts."""
 ANNOUNCES = re.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
 PROJECT = re.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
+
+
+@lru_cache(maxsize=1 << 12)
+def phase_in(heading: str) -> str | None:
+    """The phase that a heading over a government's figures names: 2026年预算草案 → approved."""
+    words = BUDGETS.sub("", heading)
+    return next((rule["phase"] for rule in context_data()["heading"]
+                 if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"])), None)
 
 
 class Headings:
@@ -72,14 +81,15 @@ class Headings:
 
     def open(self, section: Section, above: Scene) -> Scene:
         """A section's first scene: its parent's, with what its own heading says."""
-        scene = replace(above, definition=above.definition or section.definition, items=None)
+        scene = copy(above)
+        scene.definition, scene.items = above.definition or section.definition, None
         start, end = section.start, section.heading_end
         heading = squeezed(self.folded, start, end)
         scene.fund = narrower(fund_of(heading), scene.fund, heading=True)
         scene.of_fund = self.of_fund(section)
         if scene.fund and DEBT.search(heading) and not scene.of_fund:
             scene.fund = None  # the last budget's figures are over; debt is of two budgets
-        insurance = named_in(heading)
+        insurance = named_in(heading) if "保" in heading else None
         scene.insurance = scene.insurance if insurance is None else insurance or None
         scene.paid = scene.paid or bool(PAID.search(heading))
         place = self.place(heading, section) if self.base.government else None
@@ -104,12 +114,8 @@ class Headings:
         if section.kind == "H" and (subject or section.level <= 2):  # parts and chapters clear it, items keep it
             scene.subject = subject
         scene.subject = self.projects.get(section.parent_id, scene.subject)
-        words = BUDGETS.sub("", heading)
-        for rule in context_data()["heading"]:
-            if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"]):
-                if self.base.government:
-                    scene.phase = rule["phase"]
-                break
+        if self.base.government:
+            scene.phase = phase_in(heading) or scene.phase
         scene.drafted = scene.year if scene.phase == "approved" else None
         return scene
 
