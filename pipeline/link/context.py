@@ -144,7 +144,8 @@ def profile(mentions: Mentions, title: str) -> Profile:
     found = tokens(title, 0, len(title), [])
     scope = next((title[token.start:token.end] for token in found if token.kind == "scope"), None)
     years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
-    rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])), {})
+    rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])
+                                 and regex.search(rule.get("title", ""), title)), {})
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
     named = mentions.region if mentions.region and mentions.region in f"{mentions.title}{mentions.body}" else None
     government = bool(rule.get("government")) or (not rule and scope is not None)

@@ -216,7 +216,7 @@ class Words(Scopes):
 
     def on_fund(self, token: Token) -> None:
         data = token.data.data
-        if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 4), token.start)):
+        if compiled(data["not_after"]).search(squeezed(self.folded, max(0, token.start - 6), token.start)):
             return
         if "not_before" in data and compiled(data["not_before"]).match(squeezed(self.folded, token.end, token.end + 8)):
             return
