@@ -46,3 +46,10 @@ def test_words_left_before_it_do_not_hide_a_lost_name_that_a_comparison_follows(
 ])
 def test_nothing_else_is_taken_for_the_item_that_is_not_named(text: str, remark: str) -> None:
     assert levels(text, "accounts").get("20万元") != ABROAD, remark
+
+
+def test_a_bracket_names_all_that_is_listed_before_it() -> None:
+    assert levels("因公出国（境）费、公务接待费、公务用车购置及运行维护费（以下简称“三公”经费）支出90万元，其中：公务接待费30万元。", "report") == {
+        "90万元": "“三公”经费", "30万元": GUESTS}
+    assert levels("公务接待费、公务用车运行维护费（“三公”经费）决算总额90万元。", "report") == {"90万元": "“三公”经费"}
+    assert levels("失业保险基金收入5亿元、工伤保险基金收入4亿元、生育保险基金收入（含上级补助收入）3亿元。", "report")["3亿元"] == "生育保险基金收入"

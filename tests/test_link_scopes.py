@@ -73,6 +73,15 @@ CASES = [
      ["9亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全州", "3亿元 调入资金 level executed 2025 f:一般公共预算 s:全州",
       "1亿元 调入资金 level executed 2025 f:一般公共预算 s:全州", "2亿元 调入资金 level executed 2025 f:一般公共预算 s:全州",
       "4亿元 上年结转收入 level executed 2025 f:一般公共预算 s:全州"], "a budget that gives is not the budget of what it gives"),
+    ("全国一般公共预算收入9亿元。加上从中央政府性基金预算、中央国有资本经营预算调入2亿元，收入总量为11亿元。中央一般公共预算支出6亿元。",
+     ["9亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全国", "2亿元 调入资金 level executed 2025 f:一般公共预算 s:全国",
+      "11亿元 总收入 level executed 2025 f:一般公共预算 s:全国", "6亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:中央"],
+     "the central government's own report"),
+    ("2025年，各乡（镇）、县本级一般公共预算支出9亿元。", ["9亿元 一般公共预算支出 level executed 2025 f:一般公共预算"], "two levels together"),
+    ("市级政府一般债务余额9亿元，县（市、区）政府一般债务余额6亿元。",
+     ["9亿元 一般债务余额 level executed 2025 s:市级", "6亿元 一般债务余额 level executed 2025 s:县(市、区)"], "a level below before a kind of debt"),
+    ("预备费5亿元，实际支出3亿元，主要用于救灾，剩余2亿元。",
+     ["5亿元 预备费 level executed 2025", "3亿元 预备费 level executed 2025"], "what is left is not what was spent on"),
     ("安排防汛市级补助资金100万元。", ["100万元 防汛市级补助资金 level executed 2025"], "a tier inside a name"),
 ]
 

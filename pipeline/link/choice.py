@@ -189,6 +189,8 @@ class Choice(Terms):
 
     def inherited(self, mention: Mention, measure: str | None) -> Subject | None:
         clause, sentence = self.clause, self.sentence
+        if measure == "level" and "余" in self.folded[clause.start:mention.start] and clauses()["rest"].fullmatch(squeezed(self.folded, clause.start, mention.start)):
+            return None  # 预备费5亿元，支出3亿元用于救灾，剩余2亿元
         if self.stack and sentence.topic and (clause.offset is not None or clause.year is not None) and not stray(self, mention):
             return sentence.topic  # 增加1亿元(上年安排4亿元)
         if measure == "level" and (clause.action or sentence.aspect):

@@ -17,6 +17,7 @@ from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
 from pipeline.link.uses import serviced
+from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
 FOREIGN = (*RELATIVE, "share")
@@ -125,11 +126,23 @@ class Figures(Reasons, Choice):
     def on_close(self, token: Token) -> None:
         """完成预算的95%(与调整预算相比,下同),下降5%: what a completion is measured by is no base of the change behind it."""
         held = self.stack[-1] if self.stack else None
+        together = self.named_together(held.start, token.start) if held else None
         super().on_close(token)
         self.sentence.split = None
+        if together:
+            self.clause.subject, self.sentence.listing = together, False
         last = self.links[-1] if self.links else None
         if held and last and last.end == held.start and last.measure == "completion":
             self.sentence.base = held.base
+
+    def named_together(self, start: int, end: int) -> Subject | None:
+        """What a bracket calls all that is listed before it: A费、B费和C费(以下简称“三公”经费)支出5万元."""
+        names = [name for name in self.sentence.names if name.start > start]
+        if len(names) != 1 or len(self.sentence.names) < 3 or end - names[0].end > 2:
+            return None
+        said = squeezed(self.folded, start + 1, names[0].start)
+        whole = any(rule["whole"] == names[0].name for rule in context_data()["closed"])
+        return names[0] if clauses()["called"].fullmatch(said) or (whole and not said) else None
 
     # what the figure says
 

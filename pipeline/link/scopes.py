@@ -14,6 +14,8 @@ from pipeline.link.walk import clauses
 ALSO = regex.compile(r" ?\(((?:不?含|包括)[\p{Han}、]{2,20})\)")
 """Whom a scope takes in or leaves out: 市本级(含高新开发区)."""
 
+NATION = ("全国", "中央")
+"""The scopes of the central government's own reports."""
 ZONE = regex.compile(r"\p{Han}{3}(?<!自治)区$")
 
 
@@ -29,6 +31,9 @@ class Scopes(Phases):
     def on_scope(self, token: Token) -> None:
         data, following = token.data.data, squeezed(self.folded, token.end, token.end + 6)
         before = squeezed(self.folded, max(0, token.start - 4), token.start)
+        if clauses()["and-tier"].search(before):  # 各乡镇、县本级: of more than one
+            self.mere.add(token.start)
+            return
         given = clauses()["given"].search(before)
         if compiled(data["not_after"]).search(before) and not (given and self.folded[token.start] == "全"):
             if given and self.sentence.parts and self.profile.government:
@@ -81,6 +86,9 @@ class Scopes(Phases):
 
     def area(self, start: int, end: int) -> None:
         """A named place right before the name of a budget's total is its scope: 高新区一般公共预算收入."""
-        match = AREA.search(squeezed(self.folded, start, end))
-        if match:  # 阜新市 in a report of 阜新市 is 全市
+        text = squeezed(self.folded, start, end)
+        match = AREA.search(text)
+        if text in NATION:
+            self.scene.scope = text
+        elif match:  # 阜新市 in a report of 阜新市 is 全市
             self.scene.scope = "全" + match[0][-1] if (self.profile.region or "").endswith(match[0]) else match[0]

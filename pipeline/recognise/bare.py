@@ -23,6 +23,8 @@ def read_bare(item: tuple[int, Rule, regex.Match[str]], found: list[Mention], te
     near = [m for m in (previous, following) if m and m.kind != "count" and _same_sentence(folded, m, match)]
     if not near:
         return None
+    if rule.data["bare"] == "shared" and not (following in near and following is not None and following.start - match.end() <= 1):
+        return None
     if rule.data["bare"] == "listed" and not (previous in near and following in near and _one_unit(near)):
         return None
     mention = read_match(rule, match, text, folded)[0]
