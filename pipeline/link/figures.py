@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pipeline.link.choice import Choice
-from pipeline.link.context import Level, Profile, Subject, apart
+from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.limits import no_figure
