@@ -142,6 +142,8 @@ class Choice(Terms):
         if short or own is None:
             return short
         own = self.in_full(own, mention, end)
+        if own.code and clause.etc and own.end == clause.etc.start == clause.etc.end - 1 and mention.start - clause.etc.end <= 6:
+            own = own._replace(code=None)  # 加上解支出等5亿元 is more than the item that it names
         if own.rule != "list" and measure == "level" and not clause.direction:
             own = joined(self, mention) or own
         project = self.scene.subject

@@ -11,12 +11,13 @@ from pipeline.link.choice import Choice
 from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
+from pipeline.link.items import item
 from pipeline.link.limits import no_figure
 from pipeline.link.reasons import Reasons
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
-from pipeline.link.uses import serviced
+from pipeline.link.uses import said_before, serviced
 from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
@@ -150,6 +151,7 @@ class Figures(Reasons, Choice):
         sentence = self.sentence
         sentence.facts += mention.kind == "count"
         subject, breakdown = insured(self, subject) if BUDGET in (sentence.fund, self.scene.fund) else (subject, None)
+        subject = item(self, subject)
         level = self.level_of(subject)
         parent = self.parent(subject, mention, measure)
         phase, year = self.phase_year(mention, measure, subject, level, parent)
@@ -162,7 +164,7 @@ class Figures(Reasons, Choice):
         link = Link(source="text", start=mention.start, end=mention.end, kind=mention.kind, value=value, unit=mention.unit,
                     step=mention.step, category=subject.name, code=subject.code, breakdown=breakdown, measure=measure, phase=phase, year=year,
                     base_phase=base[0] if base else None, base_year=base[1] if base else None, whole=whole, fund=fund,
-                    scope=self.scope(measure, level, parent), flags=flags, category_start=subject.start,
+                    scope=self.scope(subject, mention, measure, level, parent), flags=flags, category_start=subject.start,
                     category_end=subject.end, part_of=parent.place if parent and measure == "level" else None,
                     rule=self.rule(subject, measure))
         self.links.append(link)
@@ -187,7 +189,7 @@ class Figures(Reasons, Choice):
         same = bool(self.stack) and measure == "level" and subject.name == parent.subject.name and not self.clause.place and parent.scope == scene.scope
         return None if other_fund or too_much or (same and subject.code == parent.subject.code) else parent
 
-    def scope(self, measure: str, level: Level | None, parent: Level | None) -> str | None:
+    def scope(self, subject: Subject, mention: Mention, measure: str, level: Level | None, parent: Level | None) -> str | None:
         """The part of government the figure is of; a change has its figure's, where that stands in the same sentence."""
         if not self.profile.government:
             return None
@@ -196,6 +198,8 @@ class Figures(Reasons, Choice):
         scoped = any(token.kind in ("scope", "home") for token in self.tokens[self.clause.first:self.position])
         if measure == "level" and parent and parent.given and parent in self.sentence.levels and not scoped:
             return parent.scope
+        if measure == "level" and not (self.sentence.scoped or self.sentence.amounts) and (said := said_before(self, subject, mention)):
+            return said.scope
         same = measure != "level" and level is not None and level in self.sentence.levels
         return level.scope if same and level else self.scene.scope
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pipeline.link.walk import Walk
     from pipeline.records import Mention
 
+COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,5}(?:余|多)?(?:个|项|家|件|处|座|所|套|笔|宗)$")
+"""How many things a name is of, behind it: 重建项目|187个."""
 NEXT = re.compile(r"[、和及与]+\d[\d.]*$")
 """The next amount of the list behind a name: 3万元用于培训|、5."""
 
@@ -24,7 +26,7 @@ def purpose_of(walk: Walk, mention: Mention, keys: tuple[str, ...] = ("direct", 
     for key in keys:
         match = shapes()[key].match(after.replace(" ", "") if key == "direct" else after)
         if match and not shapes()["generic"].match(match["name"]) and not shapes()["nothing"].search(match["name"]):
-            name = clean(NEXT.sub("", match["name"]))
+            name = clean(COUNTED.sub("", NEXT.sub("", match["name"])))
             rest = shapes()["led"].sub("", name)  # 5万元用于提高教师待遇
             return Subject(rest if len(rest) > 3 else name, None, mention.end, mention.end + match.end(), None, key, sentence=walk.sentence.number)
     return None

@@ -53,6 +53,7 @@ class Terms(Words):
                 year = year if year is not None else base_year + (offset or 0) if base_year else None
                 return phase or scene.phase, year
             year = clause.year if clause.year is not None else base_year
+            stated = clause.year is not None or clause.offset is not None or sentence.year is not None
             if clause.offset is not None and base_year:
                 year = (scene.year or base_year) + clause.offset
             phase = clause.phase or default_phase or sentence.phase
@@ -61,6 +62,9 @@ class Terms(Words):
                 year = year if clause.offset is not None else clause.year or sentence.year or parent.year
             if phase is None:
                 phase = self.phase_by_year(year)
+            done = default_phase == "executed" and scene.phase == "approved" and mention.kind == "money" and not subject.name.endswith("余额")
+            if done and not stated and self.spoken and year and self.spoken < year:
+                year = self.spoken  # 2025年对9个项目开展评价。绩效评价资金5亿元, in the budget of the next year
             if mention.kind == "count":
                 written = squeezed(self.folded, clause.start, mention.start)
                 planned = subject.rule in PLANNED or "购置单价" in written or (parent is not None and parent.subject.rule in PLANNED)

@@ -12,8 +12,9 @@ from pipeline.patterns import load_rules
 if TYPE_CHECKING:
     import regex
 
+    from pipeline.link.figures import Figures
     from pipeline.link.walk import Walk
-    from pipeline.records import Mention
+    from pipeline.records import Link, Mention
 
 LAST = "还付期了金 "
 """What can stand right before what is repaid: asked before anything else."""
@@ -113,3 +114,11 @@ def spent_from(walk: Walk, own: Subject, mention: Mention) -> Subject:
         return own
     end = own.end + behind.index(match[0][-1], behind.index("支")) + 1
     return Subject(clean(walk.folded[own.start:end]), None, own.start, end, own.phase, "phrase", own.fund, own.sentence)
+
+
+def said_before(walk: Figures, subject: Subject, mention: Mention) -> Link | None:
+    """The figure that a numbered item takes up again: …其中：新增债券9亿元。1.新增债券9亿元，用于…"""
+    if not uses()["numbered"].fullmatch(squeezed(walk.folded, walk.sentence.start, mention.start)):
+        return None
+    return next((link for link in walk.links[:-13:-1]
+                 if (link.category, link.value, link.measure) == (subject.name, mention.value, "level")), None)

@@ -50,6 +50,8 @@ class Walk:
         self.position = 0
         self.count = 0
         self.reasons: list[tuple[int, int, list[int]]] = []
+        self.spoken: int | None = None
+        """The last year that a sentence of the line has named."""
         self.recent: list[tuple[int, str, str]] = []
         """(link, category, measure) of the sentence before and of this one, for the reasons."""
         self.handlers = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
@@ -59,6 +61,7 @@ class Walk:
         self.scene, self.tokens, self.position = scene, tokens, -1
         self.mere.clear()
         self.new_sentence(start)
+        self.spoken = None
         handlers = self.handlers
         for self.position, token in enumerate(tokens):
             handler = handlers.get(token.kind)
@@ -71,6 +74,7 @@ class Walk:
 
     def new_sentence(self, at: int) -> None:
         self.count += 1
+        self.spoken = self.sentence.year or self.spoken
         item = clauses()["item"].match(self.folded, at) if self.folded.find("是", at, at + 6) > 0 else None
         scene = self.scene
         if item and item["number"] == "一":

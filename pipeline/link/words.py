@@ -9,6 +9,7 @@ from pipeline.link.context import PAID, PLACE, Subject, fund_of, narrower, squee
 from pipeline.link.cues import Token
 from pipeline.link.scopes import Scopes, compiled
 from pipeline.link.subjects import known
+from pipeline.link.uses import uses
 from pipeline.records import Mention
 
 TRANSFER = regex.compile("转移支付|税收返还")
@@ -112,7 +113,9 @@ class Words(Scopes):
     def on_name(self, token: Token) -> None:
         mention: Mention = token.data
         if mention.kind == "project" and not self.sentence.title:
-            subject = Subject(mention.name or "", None, token.start, token.end, None, "project", sentence=self.sentence.number)
+            end = token.end + (2 if self.folded.startswith(("资金", "经费"), token.end) and self.profile.government else 0)
+            name = uses()["handled"].sub("", (mention.name or "") + self.folded[token.end:end])
+            subject = Subject(name, None, token.start, end, None, "project", sentence=self.sentence.number)
             if self.clause.subject is None:
                 self.clause.candidate = subject
 
