@@ -55,6 +55,12 @@ class View(NamedTuple):
 
 
 @cache
+def headers() -> dict[str, regex.Pattern[str]]:
+    """The rules of link_headers.toml by their names."""
+    return {rule.id: rule.pattern for rule in load_rules("link_headers.toml").rules}
+
+
+@cache
 def columns_data() -> dict[str, Any]:
     data = load_rules("link_columns.toml").data
     for key in ("measure", "phase"):

@@ -65,7 +65,7 @@ def continued(walk: Walk, own: Subject, end: int) -> Subject | None:
     tail = walk.folded[slice(*behind)].replace(" ", "") if behind else ""
     tail = shapes()["after"].sub("", tail)
     topic = walk.sentence.topic
-    if topic and topic.name != own.name and tail in ("后余额", "后结余"):  # 稳定调节基金,调入一般公共预算|后余额
+    if topic and topic.name != own.name and words()["left"].fullmatch(tail):  # 稳定调节基金,调入一般公共预算|后余额
         return topic._replace(name=topic.name + tail[1:], code=None, rule="phrase")
     if not words()["goes-on"].fullmatch(tail) or (tail.startswith("补助") and ("转移支付" in own.name or (own.code or "").startswith("2300"))):
         return None

@@ -10,13 +10,9 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.link.columns import columns_data, plain
+from pipeline.link.columns import columns_data, headers, plain
 from pipeline.patterns import load_table
 
-BOTH = re.compile(r"收支|结余|收入.*支出|支出.*收入")
-"""A title of what comes in and what goes out."""
-RECEIVED = re.compile(r"^(?!.*支出).*(?:中央|上级|对我).*(?:转移支付|税收返还)")
-"""A title of what a government receives."""
 SHARED = "转移性与债务"
 """The budget of codes that every budget has."""
 
@@ -69,8 +65,8 @@ class Listed(NamedTuple):
 @lru_cache(maxsize=1 << 12)
 def listed(title: str, kind: str, fund: str | None, side: str) -> Listed:
     """What a (plain) title, its fund and the side that a column is of say of the names in a table."""
-    both = bool(BOTH.search(title))
-    income = side == "收入" or ("收入" in title and "支出" not in title) or bool(RECEIVED.search(title))
+    both = bool(headers()["both"].search(title))
+    income = side == "收入" or ("收入" in title and "支出" not in title) or bool(headers()["received"].match(title))
     if not side and not both:
         side = "收入" if income else "支出"
     limits = tuple(i for i, limit in enumerate(_limits())
@@ -97,7 +93,7 @@ def allowed(code: str, name: str, listed: Listed) -> bool:
 @lru_cache(maxsize=1 << 12)
 def spent(title: str) -> bool:
     """Whether all that a table lists is expenditure of its own, so that 国防 in it is 国防支出."""
-    return "支出" in title and not BOTH.search(title) and not _borrowed()[1](title)
+    return "支出" in title and not headers()["both"].search(title) and not _borrowed()[1](title)
 
 
 @lru_cache(maxsize=1 << 12)

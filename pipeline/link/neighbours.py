@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.link.columns import RELATIVE, SIDED, View, column_view, measured, path_of, place, plain, scope_in, stated
+from pipeline.link.columns import (
+    RELATIVE,
+    SIDED,
+    View,
+    column_view,
+    headers,
+    measured,
+    path_of,
+    place,
+    plain,
+    scope_in,
+    stated,
+)
 from pipeline.reading import Column, Table
 from pipeline.recognise.regions import find_region
-
-SIDES = re.compile(r"^(?:全[省市区县州盟旗]|[省市区县州]?(?:本级|级)|[本当]年|20\d\d年(?:度)?)*(收入|支出)(?:(?:年初|调整|变动|全年)?后?(?:预算|决算|执行|完成|实际)(?:数|额|情况)?)?$")
-"""A column of one side of a table that has both, by header words alone: 全市收入预算 beside 全市支出预算."""
-INITIAL = re.compile(r"年初|代编|年度预算")
-"""A budget that is not the adjusted one."""
 
 
 def column_views(table: Table, title: View, *, kind: str) -> list[View]:
@@ -46,7 +51,7 @@ def relative(view: View, text: str, views: list[View], title: View) -> View:
 
 def planned(view: View, text: str, views: list[View]) -> str:
     """The phase of the budget that a completion is of: 占预算% in a table whose only budget is 调整预算数 is of that one."""
-    if INITIAL.search(text):
+    if headers()["initial"].search(text):
         return "approved"
     phases = {other.phase for other in views if other.measure == "level" and other.year == view.year}
     return "adjusted" if "adjusted" in phases and "approved" not in phases else "approved"
@@ -70,7 +75,7 @@ def sides_of(columns: tuple[Column, ...]) -> list[str]:
     words = "".join(["".join(column.path) for column in columns])
     if "收入" not in words or "支出" not in words:
         return []
-    found = [next((match[1] for part in column.path if (match := SIDES.match(plain(part)))), "") for column in columns]
+    found = [next((match["side"] for part in column.path if (match := headers()["side"].fullmatch(plain(part)))), "") for column in columns]
     if not {"收入", "支出"} <= set(found) or any(SIDED.match(plain(part)) for column in columns for part in column.path):
         return []
     for i, column in enumerate(columns):

@@ -12,6 +12,7 @@ from pipeline.link.columns import (
     WHOLES,
     View,
     columns_data,
+    headers,
     measured,
     path_of,
     place,
@@ -20,7 +21,7 @@ from pipeline.link.columns import (
     year_in,
 )
 from pipeline.link.context import Profile, fund_of, narrower
-from pipeline.link.debt import LIMITS, debt, issued, new_limits, of_kind
+from pipeline.link.debt import debt, issued, new_limits, of_kind
 from pipeline.link.labels import dated, item, known, official, top_item
 from pipeline.link.lists import allowed, listed, paid, spent, total_of
 from pipeline.link.neighbours import column_views
@@ -181,7 +182,7 @@ class Rows:
         """A category under the name it goes by, its code, and the fund that the name says."""
         if not category:
             return None, code, None
-        if self.fresh and LIMITS.match(category):
+        if self.fresh and headers()["debt-limits"].fullmatch(category):
             category = "新增" + category
         if self.paid:
             category, code = self.paid.get(category, (category, code))
