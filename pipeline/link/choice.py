@@ -14,7 +14,7 @@ from pipeline.link.purposes import label, purpose_of
 from pipeline.link.splits import divided, part_name, passed_down, tier_in
 from pipeline.link.subjects import clean, name_in, phrase, place_in, stray, unexplained
 from pipeline.link.terms import Terms
-from pipeline.link.uses import described, held, moved, purse, repaid, spent_from
+from pipeline.link.uses import advanced, described, held, moved, purse, repaid, spent_from
 from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
@@ -105,6 +105,7 @@ class Choice(Terms):
                 return Subject(name, None, clause.start, mention.start, None, "phrase", sentence=sentence.number)
         elif not clause.ratio:
             said = phrase(self, mention, measure) or (self.used(mention) if measure == "level" else None) or project_part(self, mention)
+        said = said or advanced(self, mention)
         if said or measure != "level" or mention.kind != "money":
             return said or self.inherited(mention, measure)
         if empty(self, mention) and ((left := left_over(self, mention)) or self.told(mention)):
@@ -174,7 +175,7 @@ class Choice(Terms):
         """合计5万元 behind figures of several things: it is of none of them, but of what they are the parts of."""
         sentence = self.sentence
         several = len({level.subject.name for level in sentence.levels}) > 1 or (sentence.parts and sentence.amounts > sentence.parts_at + 1)
-        return several and clean(self.folded[self.clause.start:mention.start]) in context_data()["together"]
+        return several and squeezed(self.folded, self.clause.start, mention.start).strip(",，、;；:：") in context_data()["together"]
 
     def named_after(self, mention: Mention) -> tuple[str, ...]:
         """How words behind an amount can name it where the clause is about something else: 5万元的培训, 5万元用于培训."""

@@ -28,7 +28,7 @@ def no_figure(walk: Figures, token: Token) -> str | None:
         if rate_goes_on(walk, token):
             walk.clause.guard = walk.previous[1].guard if walk.previous else None
             return "threshold"
-        if clauses()["giver"].search(squeezed(walk.folded, walk.clause.start, token.start)):
+        if clauses()["theirs"].match(walk.folded, token.end) or clauses()["giver"].search(squeezed(walk.folded, walk.clause.start, token.start)):
             return "third-party"
         if threshold_after(walk, mention) or repeated(walk, mention):
             return "threshold"

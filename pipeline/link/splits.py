@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.link.context import Subject, squeezed
-from pipeline.link.subjects import known, name_in
+from pipeline.link.subjects import known, name_in, regions
 from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def divided(walk: Walk) -> Subject | None:
     parent = walk.scene.parent if sentence.parts or walk.scene.open_list else None
     if parent and sentence.topic and not any(level.subject.name == sentence.topic.name for level in sentence.levels):
         return parent.subject
-    return sentence.topic or (parent.subject if parent else None)
+    before = walk.scene.divided if not sentence.amounts and not parent else None  # 限额9亿元,其中…。拟分配市级5亿元
+    return sentence.topic or (parent.subject if parent else before.subject if before else None)
 
 
 def tier_in(walk: Walk, mention: Mention) -> str | None:
@@ -68,7 +69,7 @@ def tier_in(walk: Walk, mention: Mention) -> str | None:
         return None
     text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")
     for rule in load_rules("link_splits.toml").rules:
-        if rule.id == "named":
+        if rule.id.startswith("named"):
             continue
         match = None if rule.data.get("parts") and not walk.sentence.parts else rule.pattern.fullmatch(text)
         if match:
@@ -81,7 +82,10 @@ def passed_down(walk: Walk, mention: Mention) -> Subject | None:
     clause = walk.clause
     if not walk.profile.government or clause.direction:
         return None
-    match = load_rules("link_splits.toml")["named"].pattern.fullmatch(squeezed(walk.folded, clause.start, mention.start))
+    rules, text = load_rules("link_splits.toml"), squeezed(walk.folded, clause.start, mention.start)
+    match = rules["named"].pattern.fullmatch(text)
+    if match is None and (given := rules["named-place"].pattern.fullmatch(text)) and given["place"] in regions():
+        match = given
     name = name_in(match["name"]) if match else None
     if match is None or name is None:
         return None

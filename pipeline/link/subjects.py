@@ -47,7 +47,7 @@ def shapes() -> dict[str, regex.Pattern[str]]:
         "number": re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}[.、．]|[一二三四五六七八九十]{1,3}是|\([\d一二三四五六七八九十]{1,3}\))+"),
         "place": regex.compile(rf"(?:{'|'.join(data['places'])})$"),
         "generic": regex.compile(rf"^(?:{'|'.join(data['generic'])})*$"),
-        "object": regex.compile(rf"^(?:[,，]|的?(?:专项|财政|补助|奖补|配套|引导)*(?:资金|债券))?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
+        "object": regex.compile(rf"^(?:[,，]|的?(?:专项|财政|补助|奖补|配套|引导|债券)*(?:资金|债券)[,，]?)?(?:以[^,，。;；]{{2,12}}方式)?(?:(?:{'|'.join(data['object'])})+(?P<name>[^,，。;；:：\n()]{{2,40}})"
                                 rf"|(?P<name>(?:{'|'.join(data['doing'])})[^,，。;；:：\n()]{{2,40}}))"),
         "led": regex.compile(rf"^(?:{'|'.join(data['object'])})+"),
         "of": regex.compile(rf"^的(?P<name>[^,，。;；:：、\n()\d]{{2,20}}?(?:{'|'.join(data['nouns'])}))(?:预算|支出)?(?![\u4e00-\u9fff])"),
@@ -234,7 +234,7 @@ def place_in(walk: Walk, mention: Mention) -> str | None:
     if not walk.profile.government:
         return None
     end = clause.before[1] if clause.before else mention.start
-    texts = [clean(ASIDE.sub("", walk.folded[start:stop])) for start, stop in gaps(walk, end)]
+    texts = [text for start, stop in gaps(walk, end) if (text := clean(ASIDE.sub("", walk.folded[start:stop])))]
     text, rest = (texts[0], texts[1:]) if texts else ("", [])
     match = None if any(WORD.search(other) and not shapes()["generic"].match(other) for other in rest) else AREA.search(text)
     return match[0] if match and len(text) <= 12 else text if not rest and text in regions() else None

@@ -154,12 +154,17 @@ class Terms(Words):
         data, clause = context_data(), self.clause
         whole = clause.whole
         if whole is None and clause.share:
-            whole = name_in(self.folded[clause.share.end:clause.end])
+            whole = name_in(self.folded[clause.share.end:clause.end]) or self.side_alone(squeezed(self.folded, clause.share.end, clause.end), fund)
         if whole is None and parent is not None and parent.subject.name != subject.name:
             whole = parent.subject.name
         if whole is None:
             whole = data["wholes"].get(subject.name)
         return str(data["narrow"].get(f"{whole}/{fund}") or data["same"].get(whole, whole)) if whole else None
+
+    def side_alone(self, text: str, fund: str | None) -> str | None:
+        """The budget's receipts or payments, of which a part is a share: 占支出的35%."""
+        side = text.removesuffix("比重").removesuffix("的")
+        return context_data()["totals"].get(f"{fund}/{side}") if self.profile.government else None
 
     def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
         """The value with the sign of the words, and the flags that says."""

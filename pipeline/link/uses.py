@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.link.context import SILENT, Subject, squeezed
 from pipeline.link.subjects import clean, gaps, known
+from pipeline.link.walk import clauses
 from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ def moved(walk: Walk, mention: Mention) -> Subject | None:
     return Subject("调出资金", None, mention.end, mention.end, None, "phrase", sentence=walk.sentence.number)
 
 
+def advanced(walk: Walk, mention: Mention) -> Subject | None:
+    """主要是财政部提前下达2022年资金比2021年增加5亿元: of the money told of in advance, not of what the reason is given for."""
+    if walk.clause.direction is None or not walk.profile.government:
+        return None
+    match = clauses()["advanced"].search(squeezed(walk.folded, walk.clause.start, mention.start))
+    return Subject(match["who"] + match["what"], None, walk.clause.start, mention.start, None, "phrase", sentence=walk.sentence.number) if match else None
+
+
 def purse(walk: Walk, mention: Mention) -> Subject | None:
     """其中:中央资金5亿元,市级资金3亿元: among the parts of a sum, whose money it is names the figure."""
     if not (walk.sentence.parts or walk.scene.open_list) or not walk.profile.government:
@@ -109,7 +118,8 @@ def spent_from(walk: Walk, own: Subject, mention: Mention) -> Subject:
     if own.name.endswith("支出") or not walk.profile.government:
         return own
     behind = walk.folded[own.end:mention.start]
-    match = uses()["spent"].match(SILENT.sub("", behind)) if "支" in behind else None
+    said = uses()["carried" if own.name.startswith("上年结转") else "spent"]
+    match = said.match(SILENT.sub("", behind)) if "支" in behind else None
     if match is None:
         return own
     end = own.end + behind.index(match[0][-1], behind.index("支")) + 1
