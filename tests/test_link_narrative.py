@@ -63,6 +63,12 @@ CASES = [
      ["9亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:全市", "3亿元 人员经费 level executed 2025 f:一般公共预算 s:全市",
       "33% 人员经费 share executed 2025 w:一般公共预算支出 f:一般公共预算 s:全市", "1亿元 上年结转支出 level executed 2025 f:一般公共预算 s:全市"],
      "a share of all that is spent"),
+    ("安排5亿元支持保障性安居工程建设。全市保障和改善民生投入6亿元，增长3%。",
+     ["5亿元 保障性安居工程建设 level executed 2025", "6亿元 保障和改善民生投入 level executed 2025 s:全市",
+      "3% 保障和改善民生投入 growth executed 2025 b:executed 2024 s:全市"], "保障 and 投入 are of the name"),
+    ("全市资产处置收入实现5亿元。奖励资金到位3亿元。全市还本2亿元、支付利息1亿元。",
+     ["5亿元 资产处置收入 level executed 2025 s:全市", "3亿元 奖励资金 level executed 2025 s:全市", "2亿元 债务还本支出 level executed 2025 s:全市",
+      "1亿元 债务付息支出 level executed 2025 s:全市"], "what is done behind a name is none of it"),
     ("筹集风险补偿资金2亿元，吸引银行发放贷款9亿元。",
      ["2亿元 风险补偿资金 level executed 2025", "9亿元 None none"], "a bank's loans are not the government's"),
 ]
