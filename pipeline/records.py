@@ -109,6 +109,8 @@ class Mentions(msgspec.Struct, frozen=True):
     year: int | None = None
     type: str | None = None
     """The document's own row: title, issuing body, region, fiscal year and type (部门决算 …)."""
+    kind: str | None = None
+    """Whose names of categories hold: department | government."""
     problems: tuple[Problem, ...] = ()
 
 

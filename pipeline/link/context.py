@@ -18,7 +18,7 @@ from pipeline.records import Mention, Mentions
 
 BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
-AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|\p{Han}*(?:对|各|安排|补助|下达|上解|自治区))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
+AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|上划|\p{Han}*(?:对|各|安排|补助|下达|上解|自治区))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?:\([^()]{2,30}\))?(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
@@ -148,7 +148,7 @@ def profile(mentions: Mentions, title: str) -> Profile:
                                  and regex.search(rule.get("title", ""), title)), {})
     year = years[0] if rule.get("draft") and len(years) > 1 else mentions.year
     named = mentions.region if mentions.region and mentions.region in f"{mentions.title}{mentions.body}" else None
-    government = bool(rule.get("government")) or (not rule and scope is not None)
+    government = bool(rule.get("government")) or (not rule and (scope is not None or mentions.kind == "government"))
     return Profile(phase=rule.get("phase", "executed"), year=year, government=government, scope=scope if government else None,
                    body=mentions.body, region=mentions.region, tiers=tiers(mentions.region_code, named))
 

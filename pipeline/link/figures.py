@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from pipeline.link.before import moved_too, plan_first
 from pipeline.link.choice import Choice
-from pipeline.link.context import Level, Profile, Subject, apart, context_data, squeezed
+from pipeline.link.context import Level, Profile, Subject, context_data, squeezed
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.items import item
@@ -17,7 +18,7 @@ from pipeline.link.reasons import Reasons
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
-from pipeline.link.uses import said_before, serviced
+from pipeline.link.uses import said_before, serviced, spent
 from pipeline.link.walk import clauses
 from pipeline.records import Link, Mention
 
@@ -90,6 +91,7 @@ class Figures(Reasons, Choice):
         if (self.sentence.split and mention.kind == "money" and not (clause.direction or clause.phase or clause.action or clause.reach)
                 and clause.year is None and clause.offset is None):
             clause.direction = self.sentence.split
+        clause.direction = clause.direction or moved_too(self, mention)
         measure = self.measure(mention)
         if measure in FOREIGN and clause.subject is None and clause.guard and clause.guard.kind == "third":
             self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
@@ -111,7 +113,7 @@ class Figures(Reasons, Choice):
                 self.emit_other(mention, subject)
             return
         assert subject is not None
-        subject = serviced(self, subject)
+        subject = serviced(self, spent(self, subject, mention))
         self.sentence.lost = self.sentence.foreign = False
         if subject.rule != "heading" and subject is not self.sentence.topic:
             self.clause.subject = subject
@@ -172,22 +174,8 @@ class Figures(Reasons, Choice):
         self.recent.append((index, subject.name, measure))
         if measure == "level":
             self.remember(index, subject, phase, year, fund, link)
-
-    def parent(self, subject: Subject, mention: Mention, measure: str) -> Level | None:
-        """The figure that this one is a part of, in the list that is open."""
-        sentence, scene = self.sentence, self.scene
-        parent = scene.parent if sentence.parts or scene.open_list else None
-        if self.clause.guard and self.clause.guard.kind == "without":
-            return None
-        if parent is None or apart(subject.name, parent.subject.name):
-            return None
-        if subject.name in self.whole_names:
-            scene.parent, sentence.parts, scene.open_list = None, False, False
-            return None
-        other_fund = subject.fund and parent.subject.fund and subject.fund != parent.subject.fund and "财政拨款" not in (subject.fund, parent.subject.fund)
-        too_much = mention.kind == "money" and measure == "level" and abs(mention.value or Decimal(0)) > abs(parent.value)
-        same = bool(self.stack) and measure == "level" and subject.name == parent.subject.name and not self.clause.place and parent.scope == scene.scope
-        return None if other_fund or too_much or (same and subject.code == parent.subject.code) else parent
+        elif measure == "completion":
+            plan_first(self, subject)
 
     def scope(self, subject: Subject, mention: Mention, measure: str, level: Level | None, parent: Level | None) -> str | None:
         """The part of government the figure is of; a change has its figure's, where that stands in the same sentence."""
@@ -218,6 +206,8 @@ class Figures(Reasons, Choice):
             sentence.levels.insert(0, level)
             return
         scene.last = level
+        if phase != "executed" and self.clause.plan:
+            plan_first(self, subject)
 
     def planned_late(self, phase: str) -> None:
         last = self.links[-1] if self.links else None

@@ -40,6 +40,8 @@ class Scopes(Phases):
                 self.clause.place, self.clause.lead = squeezed(self.folded, token.start, token.end), token.end
             elif given and self.profile.tiers and not self.profile.tiers.reports(self.folded[token.start:token.end], following):
                 self.mere.add(token.start)  # 转贷|县区|新增债券: to whom, in the name
+            elif token.data.id == "scope-districts":
+                self.mere.add(token.start)  # the letters of two words: 工矿|区市|政设施
             return
         if compiled(data["not_before"]).match(following):
             self.mere.add(token.start)  # a part of a name: 防汛|市级|补助资金

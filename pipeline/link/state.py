@@ -105,6 +105,8 @@ class Sentence(msgspec.Struct):
     amounts: int = 0
     facts: int = 0
     """Of its amounts, those that can say something of the accounts: 5个导向 does not."""
+    item_scope: tuple[str | None, int] = (None, -1)
+    """The scope before the item, and how many amounts: an item without a figure changes no scope."""
     item: int = 0
     """How many levels stood before the last 其中 or semicolon."""
 

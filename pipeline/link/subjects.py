@@ -167,6 +167,8 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
     written = "".join(clean(walk.folded[start:stop]) for start, stop in rest)  # 支出|年初预算|合计
     word = LED.sub("", written)
     topic = walk.sentence.topic
+    if topic and (topic.name in walk.whole_names or topic.name in walk.budgets):
+        word = word.removeprefix("本级")  # 一般公共预算支出总计5亿元,其中:本级支出4亿元
     fund = walk.sentence.fund or (topic.fund if topic and topic.fund != "财政拨款" else None) or walk.scene.fund
     for side in ("收入", "支出"):
         place = word[:max(0, word.find(side))]

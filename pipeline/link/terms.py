@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.link.context import Level, Subject, context_data, narrower, phase_of, squeezed
+from pipeline.link.context import Level, Subject, apart, context_data, narrower, phase_of, squeezed
 from pipeline.link.subjects import name_in
 from pipeline.link.words import Words
 from pipeline.records import Link, Mention
@@ -41,6 +41,22 @@ class Terms(Words):
             return levels
         others = [level for level in levels if level.year != year or base[0] not in (None, level.phase)]
         return others if others or year != main else levels
+
+    def parent(self, subject: Subject, mention: Mention, measure: str) -> Level | None:
+        """The figure that this one is a part of, in the list that is open."""
+        sentence, scene = self.sentence, self.scene
+        parent = scene.parent if sentence.parts or scene.open_list else None
+        if self.clause.guard and self.clause.guard.kind == "without":
+            return None
+        if parent is None or apart(subject.name, parent.subject.name):
+            return None
+        if subject.name in self.whole_names:
+            scene.parent, sentence.parts, scene.open_list = None, False, False
+            return None
+        other_fund = subject.fund and parent.subject.fund and subject.fund != parent.subject.fund and "财政拨款" not in (subject.fund, parent.subject.fund)
+        too_much = mention.kind == "money" and measure == "level" and abs(mention.value or Decimal(0)) > abs(parent.value)
+        same = bool(self.stack) and measure == "level" and subject.name == parent.subject.name and not self.clause.place and parent.scope == scene.scope
+        return None if other_fund or too_much or (same and subject.code == parent.subject.code) else parent
 
     def phase_year(self, mention: Mention, measure: str, subject: Subject, level: Level | None,
                    parent: Level | None) -> tuple[str | None, int | None]:

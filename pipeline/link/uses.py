@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.link.context import SILENT, Subject, squeezed
+from pipeline.link.context import SILENT, Subject, context_data, squeezed
 from pipeline.link.subjects import clean, gaps, known
 from pipeline.link.walk import clauses
 from pipeline.patterns import load_rules
@@ -69,6 +69,12 @@ def repaid(walk: Walk, mention: Mention) -> Subject | None:
     if match["what"] or above.name.endswith("本金"):
         return Subject(PRINCIPAL, None, clause.start, mention.start, None, "repaid", sentence=sentence.number)
     return above._replace()  # another object: the clause's own, so that what follows is told of it
+
+
+def spent(walk: Walk, own: Subject, mention: Mention) -> Subject:
+    """接待20批次，100人次，支出2万元: money is of what was spent on them, not of their number."""
+    name = next((name for ending, name in context_data()["spent"].items() if own.name.endswith(ending)), None) if mention.kind == "money" else None
+    return own._replace(name=str(name), code=None, sentence=walk.sentence.number) if name else own
 
 
 def serviced(walk: Walk, own: Subject) -> Subject:

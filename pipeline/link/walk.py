@@ -47,7 +47,7 @@ class Walk:
         self.tokens: list[Token] = []
         self.mere: set[int] = set()
         """Where a word for a tier stands in a name and is no scope: 县级|基本财力保障机制奖补资金."""
-        self.position = 0
+        self.position = self.line_end = 0
         self.count = 0
         self.reasons: list[tuple[int, int, list[int]]] = []
         self.spoken: int | None = None
@@ -58,7 +58,7 @@ class Walk:
 
     def line(self, tokens: list[Token], start: int, end: int, scene: Scene) -> None:
         """Walk one line; `scene` is its section's."""
-        self.scene, self.tokens, self.position = scene, tokens, -1
+        self.scene, self.tokens, self.position, self.line_end = scene, tokens, -1, end
         self.mere.clear()
         self.new_sentence(start)
         self.spoken = None
@@ -115,6 +115,8 @@ class Walk:
         self.stack.clear()
         parts = bool(sentence.amounts) and clauses()["parts"].match(self.folded, token.end) is not None
         given = scene.scope if parts and sentence.home else None
+        if token.end >= self.line_end and sentence.divided and sentence.scoped and scene.scope != sentence.divided.scope:
+            scene.scope = sentence.divided.scope  # 其中:市级5亿元 ends a paragraph: the next is of the whole again
         if sentence.home or (not sentence.facts and token.start - sentence.start > LABEL):
             scene.scope = sentence.scope
         elif sentence.aside and scene.scope != sentence.scope:
@@ -125,6 +127,8 @@ class Walk:
             self.recent = self.recent[-12:]
             scene.divided = sentence.divided
         self.new_sentence(token.end)
+        if sentence.phase and self.goes_on(token):
+            self.sentence.phase = sentence.phase
         if given:  # 省下达我市债券9亿元。其中:新增债券6亿元 is 我市's too
             scene.scope, self.sentence.home = given, True
         if parts:
@@ -140,6 +144,15 @@ class Walk:
         name, code = known(match["name"], "government")
         return Subject(name, code, self.sentence.start, end, None, "label", fund_of(name), self.sentence.number)
 
+    def goes_on(self, stop: Token) -> bool:
+        """Whether the next sentence begins with a budget's name and says no phase of its own: 人代会批准收入5亿元。支出总计5亿元."""
+        for i, token in enumerate(self.tokens[self.position + 1:]):
+            if token.kind in ("phase", "complete", "period", "passed", "direction", "compare") or (i == 0 and token.kind not in ("category", "fund")):
+                return False
+            if token.kind == "stop":
+                return i > 0
+        return bool(self.tokens[self.position + 1:])
+
     def closes(self) -> bool:
         """Whether the open bracket is closed later in the line: a stop inside it ends no sentence."""
         brackets = (token.kind for token in self.tokens[self.position + 1:] if token.kind in ("open", "close"))
@@ -153,7 +166,10 @@ class Walk:
         sentence.comparing = None
         if len({level.subject.name for level in sentence.levels[sentence.item:]}) > 1 and sentence.parts:
             sentence.parts, self.scene.parent = False, None  # a list by commas ends with the semicolon, one by semicolons not
+        if sentence.item_scope[1] == sentence.amounts:
+            self.scene.scope = sentence.item_scope[0]  # 其中:区本级收入不变;转移性收入5亿元
         sentence.item, sentence.item_at = len(sentence.levels), token.end
+        sentence.item_scope = self.scene.scope, sentence.amounts
 
     def on_comma(self, token: Token) -> None:
         self.sentence.aspect = None

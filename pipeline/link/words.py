@@ -159,7 +159,7 @@ class Words(Scopes):
         if counted and (level is not None or sentence.amounts):  # the parts of a figure that could not be tied are parts as well
             sentence.parts = True
             sentence.parts_at, sentence.item = sentence.amounts, len(sentence.levels)
-        sentence.listing = False
+        sentence.listing, sentence.item_scope = False, (scene.scope, sentence.amounts)
         text = self.folded[token.start:token.end]
         if "括" in text or "构成" in text or "为" in text:
             sentence.listing = True
@@ -214,7 +214,11 @@ class Words(Scopes):
         self.clause.guard = token
         self.clause.lead = token.end
 
-    on_third = on_threshold
+    def on_third(self, token: Token) -> None:
+        """Of others, except where it is what the figure leaves out: 扣除留抵退税因素后增长3%."""
+        if self.clause.guard is None or self.clause.guard.kind != "without":
+            self.on_threshold(token)
+
     on_without = on_threshold
 
     def on_fund(self, token: Token) -> None:

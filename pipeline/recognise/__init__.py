@@ -45,6 +45,7 @@ def recognise(reading: Reading, sections: Sections) -> Mentions:
         amounts=tuple(amounts), categories=tuple(categories), periods=tuple(find_periods(folded, gaps)),
         names=tuple(find_names(folded, amounts, categories)), cells=tuple(cells), title=document.title, body=document.body,
         region=document.region, region_code=document.region_code, year=document.year, type=document.type,
+        kind=document.kind,
         problems=tuple(problems))
 
 

@@ -19,6 +19,8 @@ _DIGITS = {mark: i for i, marks in enumerate(("○〇零", "一", "二", "三", 
 _SPACE = regex.compile(r"[\s\u3000]+")
 _DOCUMENT_WORDS = regex.compile(r"^(?:关于)?|(?:[0-9]{4}|二[○〇零][一二三四五六七八九○〇零]{2}) ?年度?|(?:部门|单位)?(?:预算|决算)(?:公开)?.*$")
 _BY = regex.compile(r"^(?:经|由|受|据|来源)")
+GOVERNMENT = regex.compile(r"各位代表|全[省市县区]|地方政府|本级|财政总收入|(?<!上缴)(?:税收|非税)收入(?:累计)?(?:完成)?[0-9]|地方(?:一般公共|公共财政|财政)\p{Han}{0,2}收入")
+"""In the opening of a document whose title says no type: whose accounts it gives."""
 _SHORT_BODY = regex.compile(r"^[市省区县州盟](?=财政)")
 
 
@@ -47,7 +49,7 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
         title = _reported(folded) or title
     rule = _type(title, opening, lines)
     year = _year(title) or _year(" ".join(lines[:12])) or _year(folded[:1500]) or _year_of_file(reading.source)
-    kind = rule.data["kind"] if rule else ("government" if regex.search("各位代表|全[省市县区]|地方政府|本级", opening) else "department")
+    kind = rule.data["kind"] if rule else ("government" if GOVERNMENT.search(opening) else "department")
     body = _body(title, lines, opening, kind)
     region = next((found for text in (title, body or "", opening[:400]) if text and (found := find_region(fold(text), year))), None)
     if body and kind == "government" and region and _SHORT_BODY.match(body):

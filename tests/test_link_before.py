@@ -1,0 +1,48 @@
+"""What a figure takes over from the one before it and from the plan that measured it: sentences of the genre and their facts."""
+
+from __future__ import annotations
+
+import pytest
+from link_text import links_of, shown
+
+CASES = [
+    ("全县一般公共预算收入9亿元，完成年初预算数8亿元的112.5%，增长5%。其中：税收收入6亿元，增长3%。",
+     ["9亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全县", "8亿元 一般公共预算收入 level approved 2025 f:一般公共预算 s:全县",
+      "112.5% 一般公共预算收入 completion executed 2025 b:approved 2025 f:一般公共预算 s:全县",
+      "5% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全县",
+      "6亿元 税收收入 level executed 2025 f:一般公共预算 s:全县", "3% 税收收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全县"],
+     "the parts are of the receipts, not of the plan that measures them"),
+    ("（一）一般公共预算调整方案\n全区收入预算总计调整为9亿元，调增3亿元。其中：区本级收入不变；转移性收入调整为6亿元，调增3亿元，主要是调增上级补助收入2亿元、债务转贷收入1亿元。",
+     ["9亿元 总收入 level adjusted 2025 f:一般公共预算 s:全区", "3亿元 总收入 change adjusted 2025 b:approved 2025 f:一般公共预算 s:全区",
+      "6亿元 转移性收入 level adjusted 2025 f:一般公共预算 s:全区", "3亿元 转移性收入 change adjusted 2025 b:approved 2025 f:一般公共预算 s:全区",
+      "2亿元 上级补助收入 change executed 2025 b:approved 2025 f:一般公共预算 s:全区",
+      "1亿元 债务转贷收入 change executed 2025 b:approved 2025 f:一般公共预算 s:全区"],
+     "the verb is that of the whole list, and an item without a figure changes no scope"),
+    ("全市一般公共预算收入9亿元，扣除留抵退税因素后增长2%，按自然口径计算下降3%。",
+     ["9亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全市", "2% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市",
+      "3% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市 minus"], "two ways to count one growth"),
+    ("全市一般公共预算支出9亿元。其中，市级一般公共预算支出3亿元；区市一般公共预算支出6亿元。\n主要支出科目如下：教育支出2亿元。",
+     ["9亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:全市", "3亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:市级",
+      "6亿元 一般公共预算支出 level executed 2025 f:一般公共预算 s:区市", "2亿元 教育支出 level executed 2025 f:一般公共预算 s:全市"],
+     "behind a paragraph's parts the whole's scope holds"),
+    ("市第九届人民代表大会第一次会议批准年初一般公共预算收入9亿元。一般公共预算支出总计9亿元，其中：本级支出6亿元，转移性支出3亿元。",
+     ["9亿元 一般公共预算收入 level approved 2025 f:一般公共预算", "9亿元 总支出 level approved 2025 f:一般公共预算",
+      "6亿元 一般公共预算支出 level approved 2025 f:一般公共预算", "3亿元 转移性支出 level approved 2025 f:一般公共预算"],
+     "the assembly's budget goes on with its other side, and 本级支出 is a part of the total"),
+    ("从中央政府性基金预算、中央国有资本经营预算调入3亿元，收入总量为9亿元。", ["3亿元 调入资金 level executed 2025", "9亿元 总收入 level executed 2025"],
+     "the budget that gives is not the figure's"),
+    ("全县一般公共预算收入3亿元，加上上划中省市收入2亿元，财政收入完成5亿元，财政支出完成8亿元。",
+     ["3亿元 一般公共预算收入 level executed 2025 f:一般公共预算 s:全县", "2亿元 上划中省市收入 level executed 2025 f:一般公共预算 s:全县",
+      "5亿元 财政收入 level executed 2025 f:一般公共预算 s:全县", "8亿元 财政支出 level executed 2025 f:一般公共预算 s:全县"], "what is handed up is no place"),
+]
+
+
+@pytest.mark.parametrize(("body", "facts", "why"), CASES, ids=[case[2] for case in CASES])
+def test_report(body: str, facts: list[str], why: str) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == facts, why
+
+
+def test_money_behind_a_number_of_visits_is_what_was_spent() -> None:
+    text, found = links_of("公务接待20批次，100人次，支出2万元，较上年减少1万元。", "accounts")
+    assert [shown(text, link).split(" level")[0] for link in found.links[2:3]] == ["2万元 公务接待费"]
