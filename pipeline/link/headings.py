@@ -20,9 +20,8 @@ from pipeline.link.context import (
     narrower,
     squeezed,
 )
-from pipeline.link.cues import Token, tokens
+from pipeline.link.cues import tokens
 from pipeline.link.insurance import named_in
-from pipeline.link.scopes import compiled
 from pipeline.records import Mentions, Section, Sections, section_at
 
 DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
@@ -37,11 +36,6 @@ def phase_in(heading: str) -> str | None:
     words = BUDGETS.sub("", heading)
     return next((rule["phase"] for rule in context_data()["heading"]
                  if any(word in words for word in rule["words"]) and not any(word in words for word in rule["unless"])), None)
-
-
-def apart(folded: str, token: Token) -> bool:
-    """Whether the letters of a scope are of two other words: 工矿|区市|政设施."""
-    return token.kind == "scope" and token.data.id == "scope-districts" and compiled(token.data.data["not_after"]).search(folded[token.start - 1:token.start]) is not None
 
 
 class Headings:
@@ -110,7 +104,7 @@ class Headings:
             if token.kind == "category":
                 subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
                                   fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
-            elif token.kind in ("home", "scope") and self.base.government and not apart(self.folded, token):
+            elif token.kind in ("home", "scope") and self.base.government:
                 scene.scope = "全" + self.folded[token.start + 1] if token.kind == "home" else squeezed(self.folded, token.start, token.end)
                 said.add(scene.scope)
             elif token.kind == "period" and token.data.years:

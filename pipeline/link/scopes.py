@@ -40,13 +40,18 @@ class Scopes(Phases):
                 self.clause.place, self.clause.lead = squeezed(self.folded, token.start, token.end), token.end
             elif given and self.profile.tiers and not self.profile.tiers.reports(self.folded[token.start:token.end], following):
                 self.mere.add(token.start)  # 转贷|县区|新增债券: to whom, in the name
-            elif token.data.id == "scope-districts":
-                self.mere.add(token.start)  # the letters of two words: 工矿|区市|政设施
             return
         if compiled(data["not_before"]).match(following):
             self.mere.add(token.start)  # a part of a name: 防汛|市级|补助资金
             return
         self.set_scope(squeezed(self.folded, token.start, token.end), following, token)
+
+    def on_districts(self, token: Token) -> None:
+        """区市 at the beginning of a clause; else it is the letters of two words (工矿|区市|政设施) or whom something is for."""
+        if compiled(token.data.data["not_after"]).search(self.folded, max(0, token.start - 1), token.start):
+            self.mere.add(token.start)
+        else:
+            self.on_scope(token)
 
     def on_home(self, token: Token) -> None:
         """我市 is the whole of the place, for its sentence: 上级下达我市转移支付5亿元."""
