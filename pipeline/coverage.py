@@ -40,7 +40,7 @@ class _Fact(msgspec.Struct):
 
 
 class _Unlinked(msgspec.Struct):
-    text: str
+    kind: str
     why: str
 
 
@@ -75,7 +75,7 @@ def coverage(outputs: Path) -> list[CoverageRow]:
 
 
 def _counted(record: _Record) -> Counter[str]:
-    count = Counter(documents=1, unlinked=len(record.unlinked), lost=sum("元" in item.text for item in record.unlinked))
+    count = Counter(documents=1, unlinked=len(record.unlinked), lost=sum(item.kind == "money" for item in record.unlinked))
     for fact in record.facts:
         text, money = fact.source == "text", fact.kind == "money"
         count["linked" if text else "cells"] += 1

@@ -32,12 +32,19 @@ def record(reading: Reading, sections: Sections, mentions: Mentions, links: Link
     """What the document says: its row, sections, facts, checks and what could not be linked or read."""
     outcomes = checks.outcomes or ("unchecked",) * len(links.links)
     facts = tuple(Facts(reading, sections).all(links.links, outcomes))
-    unlinked = tuple(Unlinked(text=plain(reading.text[start:end]), quote=quote(reading.text, start, end), why=why,
-                              page=reading.page_of(start), char_start=start, char_end=end)
-                     for start, end, why in links.unlinked)
+    unlinked = tuple(left_over(reading, mentions, links))
     problems = (*reading.problems, *sections.problems, *mentions.problems, *links.problems, *checks.problems)
     return Record(document=document(reading, mentions, facts, unlinked, checks, problems), sections=sections.sections, facts=facts,
                   checks=checks.checks, presences=checks.presences, unlinked=unlinked, problems=problems)
+
+
+def left_over(reading: Reading, mentions: Mentions, links: Links) -> Iterator[Unlinked]:
+    """A row for each quantity that could not be tied, with what it says by itself."""
+    amounts = {mention.start: mention for mention in mentions.amounts} if links.unlinked else {}
+    for start, end, why in links.unlinked:
+        amount = amounts.get(start)
+        said = (amount.kind, amount.value, amount.unit) if amount else ("", None, None)
+        yield Unlinked(plain(reading.text[start:end]), quote(reading.text, start, end), why, reading.page_of(start), start, end, *said)
 
 
 def document(reading: Reading, mentions: Mentions, facts: tuple[Fact, ...], unlinked: tuple[Unlinked, ...], checks: Checks,

@@ -271,12 +271,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unlinked(msgspec.Struct, frozen=True):
+    """A quantity that could not be tied to a category: found and normalised all the same."""
+
     text: str
     quote: str
     why: str
     page: int
     char_start: int
     char_end: int
+    kind: str = ""
+    value: Decimal | None = None
+    """As printed, in yuan, percent or pieces: no word's sign is on it."""
+    unit: str | None = None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

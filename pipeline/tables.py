@@ -114,6 +114,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "unlinked": _columns("""
         document_id text the document
         text text the quantity as printed
+        kind text money, percent, percentage_point or count
+        value decimal yuan, percent, percentage points or pieces; as printed, without the sign of the words
+        unit text unit as written
         quote text the original around it
         why text why it could not be tied to a category
         page integer where
@@ -150,6 +153,6 @@ def rows(record: Record) -> Iterator[tuple[str, Row]]:
     for p in record.presences:
         yield "presences", (document, p.item, p.state, p.page, p.start, p.end, p.note)
     for u in record.unlinked:
-        yield "unlinked", (document, u.text, u.quote, u.why, u.page, u.char_start, u.char_end)
+        yield "unlinked", (document, u.text, u.kind, u.value, u.unit, u.quote, u.why, u.page, u.char_start, u.char_end)
     for problem in record.problems:
         yield "problems", (document, record.document.source, problem.kind, problem.stage, problem.page, problem.start, problem.message)

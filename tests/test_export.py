@@ -34,7 +34,7 @@ RECORD = Record(
     facts=(a_fact(), a_fact(1, text="-631,321.21 元", value=Decimal("-631321.21"), code=None, category="+收入", quote="-1"),
            a_fact(2, value=Decimal("1E+7"), source="table", table="收入支出决算总表", row_label="\t教育", code="2050101", category="行政运行")),
     checks=(Check(0, "sum", "fail", (0, 2), Decimal(1), Decimal(2), Decimal(1), Decimal("0.005"), "不符"),),
-    presences=(Presence("T1", "missing"),), unlinked=(Unlinked("3元", "共3元", "no category", 1, 5, 7),),
+    presences=(Presence("T1", "missing"),), unlinked=(Unlinked("3元", "共3元", "no category", 1, 5, 7, "money", Decimal(3), "元"),),
     problems=(Problem("unit-missing", "p. 2"),))
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from bodies_over_years import HUGE, records
 from database import ask, everything, save
+from msgspec.structs import replace
 
 from pipeline.load import load
 from pipeline.load.databases import connect
 from pipeline.load.schema import VERSION
+from pipeline.records import Unlinked
 from pipeline.results import Results
 
 OLD = Path(__file__).parent / "databases"
@@ -77,4 +79,19 @@ def test_a_database_of_schema_2_gets_the_views_of_today(results, database):
         base.execute("UPDATE sections SET path = '一、' || path")
     assert load(database, results).documents == sum(any(section.number for section in record.sections) for record in records()) > 0
     assert everything(database) == before and ask(database, "SELECT * FROM year_checks ORDER BY identity") == rows
+    assert ask(database, "SELECT version FROM juesuan_schema") == [(VERSION,)]
+
+
+def test_a_database_of_schema_3_gets_the_values_of_what_is_unlinked(tmp_path, database):
+    first, *rest = records()
+    lost = Unlinked("5万元", "获得5万元", "no category", 1, 2, 5, "money", Decimal(50000), "万元")
+    results = Results(save(tmp_path / "out", replace(first, unlinked=(lost,)), *rest))
+    load(database, results)
+    before = everything(database)
+    with connect(database) as base, base.transaction():
+        for column in ("kind", "value", "unit"):
+            base.execute(f'ALTER TABLE unlinked DROP COLUMN "{column}"')
+        base.execute("UPDATE juesuan_schema SET version = 3")
+    assert load(database, results).documents == 1
+    assert everything(database) == before and "50000" in str(before["unlinked"])
     assert ask(database, "SELECT version FROM juesuan_schema") == [(VERSION,)]

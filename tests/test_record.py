@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.reading import Column, Line, Page, Reading, Row, Table, Value
 from pipeline.record import quote, record
-from pipeline.records import Check, Checks, Link, Links, Mentions, Section, Sections
+from pipeline.records import Check, Checks, Link, Links, Mention, Mentions, Section, Sections
 
 TEXT = "一、支出情况\n（一）公务接待费\n2023年支出决算为5.10万元，完成预算的5%。\n合计\t3\n"
 
@@ -60,6 +60,13 @@ def test_the_document_row_counts() -> None:
     row = found.document
     assert (row.pages, row.tables, row.facts, row.unlinked, row.contradictions, row.characters) == (2, 1, 2, 1, 1, len(TEXT))
     assert found.unlinked[0].text == "5%" and found.unlinked[0].why == "no category"
+
+
+def test_what_is_unlinked_is_normalised_all_the_same() -> None:
+    amount = TEXT.index("5.10万元")
+    mention = Mention("money", amount, amount + 6, Decimal(51000), "万元", Decimal(100))
+    found = record(build(), Sections(()), Mentions(amounts=(mention,)), Links(unlinked=((amount, amount + 6, "no category"),)), Checks())
+    assert [(row.text, row.kind, row.value, row.unit) for row in found.unlinked] == [("5.10万元", "money", 51000, "万元")]
 
 
 def test_quotes_stay_within_sixty_characters() -> None:

@@ -48,5 +48,16 @@ def same_paths(base: Database) -> None:
     base.execute("UPDATE loads SET digest = '' WHERE document_id IN (SELECT document_id FROM sections WHERE number <> '' OR parent_id IS NOT NULL)")
 
 
-STEPS: dict[int, Callable[[Database], None]] = {1: exact_decimals, 2: same_paths}
+def valued(base: Database) -> None:
+    """3 → 4: what is unlinked has its kind, value and unit: documents with such rows count as changed."""
+    old = ("document_id", "text", "quote", "why", "page", "char_start", "char_end")
+    named = ", ".join(f'"{name}"' for name in old)
+    base.execute('ALTER TABLE "unlinked" RENAME TO "unlinked_3"')
+    base.execute(create("unlinked", base.dialect))
+    base.execute(f'INSERT INTO "unlinked" ({named}) SELECT {named} FROM "unlinked_3"')
+    base.execute('DROP TABLE "unlinked_3"')
+    base.execute('UPDATE loads SET digest = \'\' WHERE document_id IN (SELECT document_id FROM "unlinked")')
+
+
+STEPS: dict[int, Callable[[Database], None]] = {1: exact_decimals, 2: same_paths, 3: valued}
 """Version → what leads from it to the next."""

@@ -46,8 +46,9 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("documents", ("body_id", "year")), ("facts", ("category", "year")), ("facts", ("code", "year")),
     ("functional_codes", ("code",)), ("economic_codes", ("code",)), ("regions", ("code",)),
 )
-VERSION = 3
-"""1: decimals in SQLite as far as a number goes; body ids by the body's whole name. 2: year_checks by slower joins."""
+VERSION = 4
+"""1: decimals in SQLite as far as a number goes; body ids by the body's whole name. 2: year_checks by slower joins. 3: no values of what
+is unlinked."""
 VIEWS = Path(__file__).with_name("views.sql")
 
 

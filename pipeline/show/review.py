@@ -103,7 +103,7 @@ def page_data(record: Record, reading: Reading, images: list[dict[str, Any]]) ->
 def plain(value: msgspec.Struct) -> dict[str, Any]:
     """A struct as JSON values without its empty fields; decimals as strings in plain notation."""
     fields = msgspec.to_builtins(value)
-    if "value" in fields:
+    if fields.get("value") is not None:
         fields["value"] = format(value.value, "f")  # type: ignore[attr-defined]
     return {"message_en": "", "suggestion": None} | fields if "identity" in fields else {k: v for k, v in fields.items() if v is not None}
 
