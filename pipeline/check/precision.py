@@ -14,8 +14,8 @@ import msgspec
 from pipeline.records import Link
 
 ZERO, HUNDRED, HALF = Decimal(0), Decimal(100), Decimal("0.5")
-INEXACT = frozenset({"approximate", "at_least", "at_most", "range_low", "range_high"})
-"""Flags of links that name a neighbourhood, not a figure: no arithmetic is done on them."""
+INEXACT = frozenset({"approximate", "at_least", "at_most", "range_low", "range_high", "multi_year"})
+"""Flags of links that name a neighbourhood, or several years' sum, not a year's figure: no arithmetic is done on them."""
 
 
 class Figure(msgspec.Struct, frozen=True, gc=False):

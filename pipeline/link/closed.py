@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.link.context import Subject, context_data, squeezed
 from pipeline.link.subjects import shapes
+from pipeline.link.walk import clauses
 
 if TYPE_CHECKING:
     from pipeline.link.cues import Token
@@ -55,3 +56,13 @@ def compared(walk: Walk) -> bool:
         if token.kind == "amount":
             break
     return "direction" in kinds and any(kind in kinds for kind in ("against", "yoy", "year", "period"))
+
+
+def named_together(walk: Walk, start: int, end: int) -> Subject | None:
+    """What the bracket from `start` to `end` calls all that is listed before it: A费、B费和C费(以下简称“三公”经费)支出5万元."""
+    names = [name for name in walk.sentence.names if name.start > start]
+    if len(names) != 1 or len(walk.sentence.names) < 3 or end - names[0].end > 2:
+        return None
+    said = squeezed(walk.folded, start + 1, names[0].start)
+    whole = any(rule["whole"] == names[0].name for rule in context_data()["closed"])
+    return names[0] if clauses()["called"].fullmatch(said) or (whole and not said) else None

@@ -9,7 +9,8 @@ import msgspec
 
 from pipeline.link.before import moved_too, plan_first
 from pipeline.link.choice import Choice
-from pipeline.link.context import Level, Profile, Subject, context_data, squeezed
+from pipeline.link.closed import named_together
+from pipeline.link.context import Level, Profile, Subject
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.items import item
@@ -19,7 +20,7 @@ from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
 from pipeline.link.terms import RELATIVE
 from pipeline.link.uses import said_before, serviced, spent
-from pipeline.link.walk import clauses
+from pipeline.link.years import many_years
 from pipeline.records import Link, Mention
 
 FOREIGN = (*RELATIVE, "share")
@@ -129,7 +130,7 @@ class Figures(Reasons, Choice):
     def on_close(self, token: Token) -> None:
         """完成预算的95%(与调整预算相比,下同),下降5%: what a completion is measured by is no base of the change behind it."""
         held = self.stack[-1] if self.stack else None
-        together = self.named_together(held.start, token.start) if held else None
+        together = named_together(self, held.start, token.start) if held else None
         super().on_close(token)
         self.sentence.split = None
         if together:
@@ -137,15 +138,6 @@ class Figures(Reasons, Choice):
         last = self.links[-1] if self.links else None
         if held and last and last.end == held.start and last.measure == "completion":
             self.sentence.base = held.base
-
-    def named_together(self, start: int, end: int) -> Subject | None:
-        """What a bracket calls all that is listed before it: A费、B费和C费(以下简称“三公”经费)支出5万元."""
-        names = [name for name in self.sentence.names if name.start > start]
-        if len(names) != 1 or len(self.sentence.names) < 3 or end - names[0].end > 2:
-            return None
-        said = squeezed(self.folded, start + 1, names[0].start)
-        whole = any(rule["whole"] == names[0].name for rule in context_data()["closed"])
-        return names[0] if clauses()["called"].fullmatch(said) or (whole and not said) else None
 
     # what the figure says
 
@@ -161,6 +153,8 @@ class Figures(Reasons, Choice):
         fund = self.fund(subject, level, parent)
         whole = self.whole(subject, fund, parent) if measure == "share" else None
         value, flags = self.signed(mention, measure)
+        if measure == "level" and many_years(self, mention):
+            flags = (*flags, "multi_year")
         if subject.sentence != sentence.number:
             flags = (*flags, "implicit_category")
         link = Link(source="text", start=mention.start, end=mention.end, kind=mention.kind, value=value, unit=mention.unit,

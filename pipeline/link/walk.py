@@ -48,6 +48,8 @@ class Walk:
         self.mere: set[int] = set()
         """Where a word for a tier stands in a name and is no scope: 县级|基本财力保障机制奖补资金."""
         self.position = self.line_end = 0
+        self.several = -1
+        """Where the line speaks of a period of several years; -1 where it does not."""
         self.count = 0
         self.reasons: list[tuple[int, int, list[int]]] = []
         self.spoken: int | None = None
@@ -60,6 +62,8 @@ class Walk:
         """Walk one line; `scene` is its section's."""
         self.scene, self.tokens, self.position, self.line_end = scene, tokens, -1, end
         self.mere.clear()
+        period = clauses()["years"].search(self.folded, start, end)
+        self.several = period.start() if period else -1
         self.new_sentence(start)
         self.spoken = None
         handlers = self.handlers
