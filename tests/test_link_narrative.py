@@ -69,6 +69,12 @@ CASES = [
     ("全市资产处置收入实现5亿元。奖励资金到位3亿元。全市还本2亿元、支付利息1亿元。",
      ["5亿元 资产处置收入 level executed 2025 s:全市", "3亿元 奖励资金 level executed 2025 s:全市", "2亿元 债务还本支出 level executed 2025 s:全市",
       "1亿元 债务付息支出 level executed 2025 s:全市"], "what is done behind a name is none of it"),
+    ("2025年中央预算内基本建设投资共计下达9亿元，其中：省本级4亿元，市县级5亿元。",
+     ["9亿元 中央预算内基本建设投资 level executed 2025", "4亿元 中央预算内基本建设投资 level executed 2025 s:省本级",
+      "5亿元 中央预算内基本建设投资 level executed 2025 s:市县级"], "投资下达 is a name and a verb"),
+    ("收支变化相抵后，全省年终结转相应减少5亿元，其中，省本级减少6亿元，市县级增加1亿元。",
+     ["5亿元 年终结转 change executed 2025 b:executed 2024 s:全省 minus", "6亿元 年终结转 change executed 2025 b:executed 2024 s:省本级 minus",
+      "1亿元 年终结转 change executed 2025 b:executed 2024 s:市县级"], "the parts of a change"),
     ("筹集风险补偿资金2亿元，吸引银行发放贷款9亿元。",
      ["2亿元 风险补偿资金 level executed 2025", "9亿元 None none"], "a bank's loans are not the government's"),
 ]
@@ -78,6 +84,11 @@ CASES = [
 def test_narrative(body: str, facts: list[str], remark: str) -> None:
     text, found = links_of(body, "report")
     assert [shown(text, link) for link in found.links] == facts, remark
+
+
+def test_what_follows_a_change_of_nothing_known_is_of_nothing_known() -> None:
+    text, found = links_of("全市项目支出9亿元。深化预算绩效管理，压紧压实结果应用，节约资金超6亿元，较上年提升10%。", "report")
+    assert [text[link.start:link.end] for link in found.links] == ["9亿元"]
 
 
 @pytest.mark.parametrize(("body", "names"), [

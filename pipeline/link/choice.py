@@ -94,7 +94,7 @@ class Choice(Terms):
                 parent = self.scene.parent
                 self.scene.parent, sentence.parts = None, False
                 return parent.subject if parent else None
-        if measure == "level" and (tier := tier_in(self, mention)):
+        if measure in ("level", "change") and (tier := tier_in(self, mention)):
             return self.for_tier(tier)
         said = (repaid(self, mention) or passed_down(self, mention) if measure == "level" else None) or self.own(mention, measure)
         if said:

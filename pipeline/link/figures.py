@@ -104,7 +104,7 @@ class Figures(Reasons, Choice):
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"
             self.unlinked.append((mention.start, mention.end, why))
-            self.sentence.lost = self.sentence.lost or (mention.kind == "money" and measure == "level")
+            self.sentence.lost = self.sentence.lost or (mention.kind == "money" and measure in ("level", "change"))
             return
         if measure == "other":
             if subject is None:

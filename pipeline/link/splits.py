@@ -65,13 +65,14 @@ def divided(walk: Walk) -> Subject | None:
 def tier_in(walk: Walk, mention: Mention) -> str | None:
     """The government that a part of the topic is for, where the clause says no more: 省级留用|5亿元, 转贷|市县|6亿元."""
     clause, topic = walk.clause, divided(walk)
-    if not walk.profile.government or topic is None or topic.rule == "list" or clause.direction:
+    if not walk.profile.government or topic is None or topic.rule == "list":
         return None
-    text = squeezed(walk.folded, clause.start, mention.start).lstrip(",:、")
+    end = clause.direction.start if clause.direction else mention.start  # 省本级增加5亿元,市县级|减少3亿元
+    text = squeezed(walk.folded, clause.start, end).lstrip(",，:、")
     for rule in load_rules("link_splits.toml").rules:
         if rule.id.startswith("named"):
             continue
-        match = None if rule.data.get("parts") and not walk.sentence.parts else rule.pattern.fullmatch(text)
+        match = None if rule.data.get("parts") and not (walk.sentence.parts or walk.sentence.viewed) else rule.pattern.fullmatch(text)
         if match:
             return match["place"]
     return None

@@ -74,15 +74,17 @@ def name_in(text: str, *, listed: bool = False) -> str | None:
     text = clean(ASIDES.sub("", text))
     text = text[text.index(")") + 1:] if text.startswith("(") and ")" in text else text
     same = context_data()["same"]
-    if text in same or (listed and text == "其他方面"):
+    if text in same or (listed and text in ("其他方面", "其他")):
         return str(same.get(text, text))
+    if text.endswith("下"):  # 投资下|达: the mark that `clean` took is half a word
+        text = text[:-1]
     text = shape["before"].sub("", shape["number"].sub("", text))
     text = clean(shape["after"].sub("", shape["before"].sub("", text)))
     if text in same:
         return str(same[text])
     if len(text) < 2 or len(text) > 45 or shape["generic"].match(text) or text in context_data()["names"]["nameless"]:
         return None
-    if not shape["noun"].search(text) and not (listed and shape["place"].search(text)):
+    if not shape["noun"].search(text.rstrip("”")) and not (listed and shape["place"].search(text)):
         return None
     return text.removesuffix("方面")
 
@@ -174,7 +176,7 @@ def total(walk: Walk, mention: Mention) -> Subject | None:
         place = word[:max(0, word.find(side))]
         if place and walk.profile.government and AREA.search(place) and shapes()["generic"].match(word[len(place):]):
             walk.scene.scope, word = place, word[len(place):]  # 某某园区收入完成5亿元
-        balanced = "相应" in written  # 可用财力5亿元，相应安排支出5亿元: what a budget spends, whatever it was told of before
+        balanced = "相应" in written or "收支平衡" in walk.folded[walk.sentence.start:walk.clause.start]  # 可用财力5亿元，相应安排支出5亿元: what a budget spends, whatever it was told of before
         if word.startswith(side) and walk.profile.government and (balanced or budgeted(walk)) and shapes()["generic"].match(word):
             name, code = side_of(walk, fund, side)
             if name:
