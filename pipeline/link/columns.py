@@ -34,6 +34,8 @@ SIDED = re.compile(r"^(?:本年|财政拨款)?(收入|支出)$")
 RELATIVE = ("growth", "change", "completion")
 PLACE = regex.compile(r"^(?:其中:)?(?P<name>全[省市区县州盟旗]|各?[市县区]\([市县区州盟旗、]{1,9}\)|本地区|市县级?|\p{Han}{0,14}本级|\p{Han}{1,14}(?:省|市|区|县|州|旗|盟|兵团))"
                       r"(?:\(.{1,20}\))?(?:合计|小计|汇总)?$")
+PLACED = frozenset("级省市区县州旗盟团)计总")
+"""How a label that is a place can end; most end otherwise, and need no pattern."""
 AHEAD = {"上年": -1, "去年": -1, "上一年": -1, "下年": 1}
 
 
@@ -116,6 +118,8 @@ def scope_in(text: str) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def place(label: str) -> str | None:
     """The place or level of government that a label is no more than: 一、省本级, 四川省合计, 其中:某某县."""
+    if label[-1:] not in PLACED:
+        return None
     bare = NUMBERING.sub("", label)
     match = PLACE.match(bare)
     if match:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 import regex
 
 from pipeline.link.cues import tokens
@@ -101,8 +102,7 @@ class Profile:
     tiers: Tiers | None = None
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(msgspec.Struct):
     """What holds at a point of a section: set by its heading, moved by its sentences, copied into its children."""
 
     phase: str | None

@@ -121,7 +121,7 @@ class Headings:
 
     def place(self, heading: str, section: Section) -> str | None:
         """The part of the region that a heading names, or is: 某某开发区2025年预算执行情况, 三、某某管理区."""
-        named = PLACE.search(heading)
+        named = PLACE.search(heading) if "区" in heading else None
         whole = AREA.fullmatch(squeezed(section.title, 0, len(section.title))) if section.kind == "H" else None
         return named[1] if named else whole[0] if whole else None
 

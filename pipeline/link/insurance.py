@@ -42,6 +42,8 @@ def named_in(text: str) -> str | None:
     >>> named_in("(二)失业保险基金预算"), named_in("4.社会保险基金预算")
     ('失业保险基金', '')
     """
+    if "保" not in text:
+        return None
     match = insurances()["heading"].search(text)
     if match is None:
         return None

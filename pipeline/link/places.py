@@ -24,7 +24,12 @@ TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:
 def by_places(table: Table) -> bool:
     """Whether most rows of a table are places; a single 本级 among items is not enough."""
     labels = [row.label for row in table.rows if row.label]
-    return 2 * sum(map(is_place, labels)) > len(labels)
+    others = 0
+    for label in labels:
+        others += not is_place(label)
+        if 2 * others >= len(labels):  # known when half of them are read
+            return False
+    return bool(labels)
 
 
 @lru_cache(maxsize=1 << 14)

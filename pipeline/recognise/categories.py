@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
 import regex
+from msgspec.structs import replace
 
 from pipeline.patterns import load_rules
 from pipeline.recognise.lexicon import SILENT, Name, lexicon, official_names
@@ -46,8 +47,7 @@ def around() -> Around:
                   file["count-after"].pattern, file["lead"].pattern, file["joiner"].pattern, frozenset(file.data["look"]["prefixes"]))
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(msgspec.Struct):
     """A name in the squeezed text."""
 
     start: int
