@@ -71,12 +71,10 @@ def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     for candidate in machine.scan.finditer(folded, start, end):
         if candidate.start() < done:
             continue
-        for rule in machine.by_next[candidate["next"]]:
-            match = _match(rule.pattern, folded, candidate, done)
-            if match is not None:
-                break
-        else:
+        read = _match(machine.by_next[candidate["next"]], folded, candidate, done)
+        if read is None:
             continue
+        rule, match = read
         if match.end() > end:
             continue
         done = match.end()
@@ -91,25 +89,36 @@ def _arabic(text: str, folded: str, start: int, end: int) -> list[Mention]:
     return found
 
 
-def _match(pattern: regex.Pattern[str], folded: str, candidate: re.Match[str], done: int) -> regex.Match[str] | None:
-    """The rule's match at the candidate number, with the sign or the digits that a space parts from it."""
+def _match(rules: tuple[Rule, ...], folded: str, candidate: re.Match[str], done: int) -> tuple[Rule, regex.Match[str]] | None:
+    """The first rule that matches at the candidate number, and its match."""
     start = candidate.start()
-    previous = folded[start - 1:start]
-    two = folded[max(0, start - 2):start]
+    starts = _starts(folded, start, candidate.end(), done)
+    for rule in rules:
+        match_at = rule.pattern.match
+        for at in starts:
+            match = match_at(folded, at)
+            if match is not None and match.end() > start:
+                return rule, match
+    return None
+
+
+def _starts(folded: str, start: int, end: int, done: int) -> list[int]:
+    """Where an amount can begin: with the digits that a space parts from its number, with a sign, the number, a part of it."""
+    starts = []
+    two = folded[start - 2:start] if start > 1 else folded[:start]
     if (two[-1:] == " " and two[:1] in tuple("0123456789,，")) or two == " ,":
         lead = _TORN.search(folded, max(done, start - 24), start)
-        if lead and (match := pattern.match(folded, lead.start())) and match.end() > start:
-            return match
-        if lead and _CUT.search(folded, lead.start(), start):  # 12,3 45.00万元: the rest of a number is none
-            return None
-    if previous and previous in "-+负" and start > done and (match := pattern.match(folded, start - 1)):
-        return match
-    if match := pattern.match(folded, start):
-        return match
-    for comma in _COMMA.finditer(folded, start, candidate.end()):  # 5，12万元: two clauses, not one number
-        if match := pattern.match(folded, comma.end()):
-            return match
-    return None
+        if lead:
+            starts.append(lead.start())
+            if _CUT.search(folded, lead.start(), start):  # 12,3 45.00万元: the rest of a number is none
+                return starts
+    if two and two[-1] in "-+负" and start > done:
+        starts.append(start - 1)
+    starts.append(start)
+    number = folded[start:end]
+    if "," in number or "，" in number:  # 5，12万元: two clauses, not one number
+        starts += [comma.end() for comma in _COMMA.finditer(folded, start, end)]
+    return starts
 
 
 def _worded(text: str, folded: str, start: int, end: int) -> list[Mention]:

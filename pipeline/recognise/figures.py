@@ -75,18 +75,18 @@ def read_match(rule: Rule, match: regex.Match[str], text: str, folded: str) -> l
         start, sign = start + 1, None
     if sign and sign in "-负":
         value = -value
-    scale = groups.get("scale") or ("" if groups.get("value") is None else _SCALE.search(groups["value"] or "")[0])
-    unit = (scale + (text[slice(*match.span("unit"))] if groups.get("unit") else "")).replace(" ", "")
-    common = {"kind": data["kind"], "unit": unit or None, "step": step, "rule": rule.id}
-    low = groups.get("low")
-    if low is None:
-        return [Mention(start=start, end=end, value=value, flags=flags, **common)]
+    written = groups.get("value") or ""
+    scale = groups.get("scale") or (_SCALE.search(written)[0] if written[-1:] in ("万", "亿") else "")
+    unit = (scale + (text[slice(*match.span("unit"))] if groups.get("unit") else "")).replace(" ", "") or None
+    kind, low = data["kind"], groups.get("low")
+    if low is None:  # in the order of the fields, which is quicker
+        return [Mention(kind, start, end, value, unit, step, flags, None, None, (), None, rule.id)]
     first, _ = read_arabic(low, groups.get("scale") or "")
     if first >= value:  # 108.3% -18.0%: two cells of a row
         return []
     low_end = match.end("lowunit") if groups.get("lowunit") else match.end("low")
-    return [Mention(start=start, end=low_end, value=first, flags=(*flags, "range_low"), **common),
-            Mention(start=match.start("value"), end=end, value=value, flags=(*flags, "range_high"), **common)]
+    return [Mention(kind, start, low_end, first, unit, step, (*flags, "range_low"), rule=rule.id),
+            Mention(kind, match.start("value"), end, value, unit, step, (*flags, "range_high"), rule=rule.id)]
 
 
 def _value(data: dict[str, Any], groups: dict[str, str | None]) -> tuple[Decimal, Decimal] | None:
@@ -103,9 +103,10 @@ def _value(data: dict[str, Any], groups: dict[str, str | None]) -> tuple[Decimal
     if number is None:
         return None
     value, step = number
-    for group, weight in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
-        if (mark := groups.get(group)) and (digit := read_numeral(mark)):
-            value, step = value + digit[0] * weight, weight
+    if "jiao" in groups:
+        for group, weight in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
+            if (mark := groups.get(group)) and (digit := read_numeral(mark)):
+                value, step = value + digit[0] * weight, weight
     if groups.get("half"):
         value, step = value + Decimal("0.5"), Decimal("0.1")
     times = data.get("times")
