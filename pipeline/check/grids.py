@@ -46,16 +46,15 @@ def grids_of(ledger: Ledger) -> list[Grid]:
         grid.piece_starts.append(len(grid.rows))
         grid.rows += table.rows
     for i, link in enumerate(ledger.links):
-        if link.table is None or link.table_row is None or link.table_column is None:
-            continue
-        if link.table not in place or (link.flags and not INEXACT.isdisjoint(link.flags)):
+        row, column = link.table_row, link.table_column
+        if link.table is None or row is None or column is None or (link.flags and not INEXACT.isdisjoint(link.flags)):
             continue
         grid, offset = place[link.table]
         if link.measure == "level":
             if link.kind == "money":
-                grid.cells[offset + link.table_row][link.table_column] = i
+                grid.cells[offset + row][column] = i
         elif link.measure in ("growth", "completion", "share", "change"):
-            grid.relative[offset + link.table_row][link.table_column] = i
+            grid.relative[offset + row][column] = i
     return [grid for grid in grids if grid.cells]
 
 

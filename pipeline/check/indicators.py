@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.check.identities import Balance, Bound, identities
-from pipeline.check.ledger import Key, Ledger, Tally, key_of
+from pipeline.check.ledger import Key, Ledger, Tally
 from pipeline.check.precision import Figure, figure, minus, total
 from pipeline.check.slips import digits, likely_slip
 from pipeline.patterns import load_rules
@@ -18,8 +18,6 @@ MANY = 6
 """Different values under one name beyond which nothing is compared."""
 LONG = 4
 """Digits that make a slip of the pen evident by themselves."""
-Group = tuple[Key, str]
-"""What an indicator is about, and its kind (money, count …)."""
 
 
 class Indicators:
@@ -28,7 +26,8 @@ class Indicators:
         self.aliases = {(name, alias.fund): alias.becomes for alias in identities().aliases
                         if ledger.departmental or not alias.departments for name in alias.names}
         self.wholes = frozenset(self.aliases.values()) | frozenset(identities().words["total_rows"])
-        self.groups: dict[Group, list[int]] = defaultdict(list)
+        self.groups: dict[Key, list[int]] = defaultdict(list)
+        """What an indicator in money is about → its figures."""
         known = identities()
         self.names = self.wholes.union(*((*s.whole, *s.parts, *s.optional) for s in known.sums), *(
             (*b.part, b.whole) for b in known.bounds))
@@ -40,27 +39,32 @@ class Indicators:
         self.pairs: dict[tuple[int | None, int | None], list[int]] = defaultdict(lambda: [0, 0])
         """(table or None for text, another) → indicators on which the two places disagree and agree."""
         self.named: dict[str, list[int]] = defaultdict(list)
-        links = ledger.links
+        self.gather(usable)
+
+    def gather(self, usable: list[int]) -> None:
+        """Levels by what they are about, under the one name of patterns/identities.toml; a total's column is the column's own."""
+        links, aliases, wholes, income, groups, named = self.ledger.links, self.aliases, self.wholes, self.income, self.groups, self.named
         for i in usable:
             link = links[i]
-            if link.measure == "level" and link.category:
-                key = self.canonical(link)
-                self.groups[key, link.kind].append(i)
-                self.named[key[0] or ""].append(i)
-
-    def canonical(self, link: Link) -> Key:
-        """What a level is about under the one name of patterns/identities.toml; a total's column is the column's own."""
-        category, code, breakdown, phase, year, fund, scope = key_of(link)
-        name = self.aliases.get((category or "", fund or ""), category)
-        if breakdown and code is None and name in self.wholes:
-            return breakdown, None, None, phase, year, fund, scope
-        if link.table in self.income:
-            breakdown = f"收入/{breakdown or ''}"
-        return name, None if name and code and len(code) == 3 else code, breakdown, phase, year, fund, scope
+            category = link.category
+            if link.measure != "level" or not category:
+                continue
+            code, breakdown, fund = link.code, link.breakdown, link.fund
+            name = aliases.get((category, fund or ""), category)
+            if breakdown and code is None and name in wholes:
+                name, breakdown = breakdown, None
+            else:
+                if link.table in income:
+                    breakdown = f"收入/{breakdown or ''}"
+                if name and code and len(code) == 3:
+                    code = None
+            named[name].append(i)
+            if link.kind == "money":
+                groups[name, code, breakdown, link.phase, link.year, fund, link.scope].append(i)
 
     def run(self) -> None:
-        for group, found in self.groups.items():
-            if len(found) > 1 and group[1] == "money":
+        for found in self.groups.values():
+            if len(found) > 1:
                 self.same(found)
         self.settle()
         self.units()
@@ -148,9 +152,9 @@ class Indicators:
                 continue
             for i in found:
                 link = links[i]
-                if link.kind != "money" or link.unit is None or len(digits(link.value)) < 4:
+                if link.kind != "money" or link.unit is None or len(written := digits(link.value)) < 4:
                     continue
-                first = seen.setdefault((name, digits(link.value)), i)
+                first = seen.setdefault((name, written), i)
                 apart = abs(link.value / links[first].value) if links[first].value else Decimal(0)
                 if apart in (Decimal(10**4), Decimal(1) / 10**4):
                     small, large = sorted((first, i), key=lambda k: abs(links[k].value))
