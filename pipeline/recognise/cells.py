@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -43,6 +44,8 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
     """(table, value, mention) of each number cell, and a Problem for each table whose unit is printed nowhere."""
     found: list[tuple[int, int, Mention]] = []
     problems: list[Problem] = []
+    read: dict[str | None, dict[str, Figure | None]] = defaultdict(dict)
+    """Unit → figure as printed → what it says: half of all cells repeat another one of their document."""
     for i, table in enumerate(reading.tables):
         headers = [fold("".join(column.path)) for column in table.columns]
         units = [column.unit or _header_unit(header) for column, header in zip(table.columns, headers, strict=True)]
@@ -51,20 +54,22 @@ def find_cells(reading: Reading, folded: str) -> tuple[list[tuple[int, int, Ment
         score = [_no_money(table.title + header) for header in headers]
         rows = [_row_measure(row.label) for row in table.rows]
         given = [_measure(row.unit) if row.unit else None for row in table.rows]
+        measured = any(rows) or any(given)
         missing, left, around = False, 0, None
         for j, value in enumerate(table.values):
-            if value.column in passed:
+            column, start, end = value.column, value.start, value.end
+            if column in passed:
                 continue
-            measure = columns[value.column]
-            if measure.kind != "percent":
-                measure = rows[value.row] or (None if units[value.column] else given[value.row]) or measure
-            start, end = value.start, value.end
-            figure = _figure(folded[start:end], measure.unit)
+            measure = columns[column]
+            if measured and measure.kind != "percent":
+                measure = rows[value.row] or (None if units[column] else given[value.row]) or measure
+            written, alike = folded[start:end], read[measure.unit]
+            figure = alike[written] if written in alike else alike.setdefault(written, _figure(written, measure))
             if figure is None:
                 continue
             kind, unit, amount, step = figure
             if not unit:
-                if score[value.column]:
+                if score[column]:
                     left += 1
                     continue
                 around = around if missing else _around(reading.tables, i)
@@ -111,6 +116,10 @@ def _no_unit(table: Table, what: str) -> Problem:
                    message=f"the table {table.title or 'without a title'!r} prints no unit: {what}")
 
 
+Figure = tuple[str, str | None, Decimal, Decimal]
+"""Kind, unit, value and step of a cell."""
+
+
 class Measure(NamedTuple):
     """What a figure in a unit is."""
 
@@ -120,10 +129,9 @@ class Measure(NamedTuple):
     times: Decimal | None = None
 
 
-@lru_cache(maxsize=1 << 14)
-def _figure(text: str, unit: str | None) -> tuple[str, str | None, Decimal, Decimal] | None:
-    """(kind, unit, value, step) of a cell as printed; None where it is no number. Half of all cells repeat another one."""
-    measure, minus = _measure(unit), False
+def _figure(text: str, measure: Measure) -> Figure | None:
+    """A cell as printed; None where it is no number."""
+    minus = False
     if not _PLAIN.fullmatch(text):
         match = _pattern("number-cell").fullmatch(text.strip())
         if match is None:
