@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.problems import Problem
-from pipeline.reading import Line, Reading
+from pipeline.reading import Box, Line, Reading
 from pipeline.records import (
     Checks,
     Document,
@@ -115,6 +115,7 @@ class Facts:
             section_id, path = paths.found if paths.since <= start < paths.until else paths.at(start)
             line = lines[bisect_right(starts, start) - 1] if starts else UNPLACED
             first, edges, box = line.start, line.edges, line.box
+            bbox: Box | None
             if edges and box and first <= start < end <= line.end:  # as Reading.place_of would say
                 page, bbox = line.page, (edges[start - first] / 10, box[1], edges[end - first] / 10, box[3])
             else:
@@ -133,7 +134,8 @@ class Facts:
             most = (index, link.source, shown, link.kind, link.value, link.unit, link.category, link.code, link.breakdown, link.measure,
                     link.phase, link.year, link.base_phase, link.base_year, link.whole, link.fund, link.scope, link.flags, near, link.reason,
                     section_id, path, title, code, label, column, page, bbox, start, end)
-            yield Fact(*(most + (methods.get(page, "text"), outcome, link.rule)))
+            rest = methods.get(page, "text"), outcome, link.rule
+            yield Fact(*(most + rest))
 
     def around(self, index: int) -> Around:
         table = self.reading.tables[index]
