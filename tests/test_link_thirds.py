@@ -25,6 +25,9 @@ CASES = [
       "4% 一般公共预算收入 growth executed 2025 b:executed 2024 f:一般公共预算 s:全市"], "a mark that is passed"),
     ("年末全省政府债务余额6亿元，低于国家核定我省债务限额7亿元。",
      ["6亿元 地方政府债务余额 level executed 2025 s:全省", "7亿元 地方政府债务限额 level approved 2025 s:全省"], "what it is below is a figure of its own"),
+    ("每年可为企业减少用电成本3亿元。落实税收减免9亿元（中央级5亿元，地方级4亿元）。",
+     ["3亿元 None none", "9亿元 None none", "5亿元 None none", "4亿元 None none"], "what firms are spared, and its parts"),
+    ("通过统筹自有资金、增加财力等措施消化暂付款5亿元。", ["5亿元 消化暂付款 level executed 2025"], "the means are not what was reached"),
     ("加大政府性基金收入征缴，全市组织收入5亿元。", ["5亿元 政府性基金预算收入 level executed 2025 f:政府性基金预算 s:全市"], "组织 is a verb"),
 ]
 

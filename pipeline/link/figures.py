@@ -98,8 +98,8 @@ class Figures(Reasons, Choice):
             self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
             return
         subject = self.subject(mention, measure)
-        if subject is None and measure == "change" and mention.kind == "money" and self.sentence.foreign:
-            self.emit_none(mention, "third-party")  # 评审金额9亿元，核减1亿元
+        if subject is None and mention.kind == "money" and self.sentence.foreign and (measure == "change" or self.stack):
+            self.emit_none(mention, "third-party")  # 评审金额9亿元，核减1亿元; 税收减免9亿元(中央级5亿元、地方级4亿元)
             return
         if measure is None or (subject is None and measure != "other"):
             why = "no category" if measure else "a percent of no known measure"

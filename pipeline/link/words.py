@@ -10,6 +10,7 @@ from pipeline.link.cues import Token
 from pipeline.link.scopes import Scopes, compiled
 from pipeline.link.subjects import known
 from pipeline.link.uses import uses
+from pipeline.link.walk import clauses
 from pipeline.records import Mention
 
 TRANSFER = regex.compile("转移支付|税收返还")
@@ -183,6 +184,10 @@ class Words(Scopes):
         self.sentence.purpose = True
 
     def on_etc(self, token: Token) -> None:
+        means = clauses()["means"].match(self.folded, token.start)
+        if means and self.clause.direction:
+            self.close_clause(means.end())  # 通过增加财力等措施|消化欠款5亿元: how it was done
+            return
         self.clause.etc = token
 
     def on_plus(self, token: Token) -> None:
