@@ -40,6 +40,7 @@ def test_thirds(body: str, facts: list[str], remark: str) -> None:
 
 @pytest.mark.parametrize("body", [
     "全市一般公共预算收入5亿元。实施提振消费行动，社会消费品零售总额增长3%。",
+    "全市一般公共预算收入5亿元。完善创新体系，获专利金奖9项、占全国5%。",
     "查处案件3起，采购预算金额5万元。",
 ])
 def test_no_category_is_better_than_another_one(body: str) -> None:

@@ -14,7 +14,7 @@ from pipeline.link.context import Level, Profile, Subject
 from pipeline.link.cues import Token
 from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.items import item
-from pipeline.link.limits import no_figure
+from pipeline.link.limits import no_figure, of_count
 from pipeline.link.reasons import Reasons
 from pipeline.link.state import Clause
 from pipeline.link.subjects import phrase, place_in
@@ -98,6 +98,9 @@ class Figures(Reasons, Choice):
             self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
             return
         subject = self.subject(mention, measure)
+        if measure in FOREIGN and mention.kind in ("percent", "percentage_point") and of_count(self, subject):
+            self.unlinked.append((mention.start, mention.end, "a growth or share of a count"))
+            return
         if subject is None and mention.kind == "money" and self.sentence.foreign and (measure == "change" or self.stack):
             self.emit_none(mention, "third-party")  # 评审金额9亿元，核减1亿元; 税收减免9亿元(中央级5亿元、地方级4亿元)
             return

@@ -8,9 +8,11 @@ import regex
 
 from pipeline.link.context import context_data, squeezed
 from pipeline.link.scopes import compiled
+from pipeline.link.subjects import name_in
 from pipeline.link.walk import clauses
 
 if TYPE_CHECKING:
+    from pipeline.link.context import Subject
     from pipeline.link.cues import Token
     from pipeline.link.figures import Figures
     from pipeline.records import Mention
@@ -66,3 +68,13 @@ def reached(walk: Figures, mention: Mention) -> bool:
     if clauses()["milestone"].match(walk.folded, mention.end):
         return True
     return walk.profile.government and bool(clauses()["reached"].search(squeezed(walk.folded, walk.sentence.start, mention.start)))
+
+
+def of_count(walk: Figures, subject: Subject | None) -> bool:
+    """专利奖9项、占全国5%: a growth or share behind a count that is no fact is that count's, where its clause names nothing."""
+    last, clause, sentence = walk.previous[0] if walk.previous else None, walk.clause, walk.sentence
+    if last is None or last.data.kind != "count" or last.start < sentence.start or clause.categories or not walk.unlinked:
+        return False
+    if clause.share and name_in(walk.folded[clause.share.end:clause.end]):
+        return False  # 用于9个项目，占专项债券资金的78%
+    return walk.unlinked[-1][0] == last.start and (subject is None or subject is sentence.topic or subject.sentence != sentence.number)
