@@ -43,6 +43,24 @@ def test_report(body: str, facts: list[str], why: str) -> None:
     assert [shown(text, link) for link in found.links] == facts, why
 
 
+MONTH = [
+    ("9月份，全国财政收入9亿元，比去年同月增加1亿元。其中，地方财政支出5亿元。全国财政收入中税收收入6亿元，比预算增幅低1个百分点。",
+     ["9亿元 全国财政收入 level executed 2025", "1亿元 全国财政收入 change executed 2025 b:executed 2024", "5亿元 地方财政支出 level executed 2025",
+      "6亿元 税收收入 level executed 2025", "1个百分点 税收收入 change executed 2025 b:approved 2025 minus"]),
+]
+
+
+@pytest.mark.parametrize(("body", "facts"), MONTH)
+def test_the_months_of_a_state(body: str, facts: list[str]) -> None:
+    text, found = links_of(body, "report")
+    assert [shown(text, link) for link in found.links] == facts
+
+
+def test_a_change_behind_two_years_figures_is_of_the_later() -> None:
+    text, found = links_of("2023年公务接待费8万元，2022年公务接待费12万元，与上年对比减少4万元；2023年培训费5万元，2022年6万元；减少1万元。")
+    assert [(link.year, link.base_year) for link in found.links if link.measure == "change"] == [(2023, 2022), (2023, 2022)], text
+
+
 def test_money_behind_a_number_of_visits_is_what_was_spent() -> None:
     text, found = links_of("公务接待20批次，100人次，支出2万元，较上年减少1万元。", "accounts")
     assert [shown(text, link).split(" level")[0] for link in found.links[2:3]] == ["2万元 公务接待费"]

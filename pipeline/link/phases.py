@@ -36,8 +36,8 @@ class Phases(Comparisons):
         clause, sentence, scene = self.clause, self.sentence, self.scene
         clause.lead = token.end
         if sentence.comparing:
-            if offset == 0 and sentence.base and sentence.base[1] is not None:
-                return  # 比2023年全年数: the year is said already
+            if offset == 0 and sentence.base and sentence.base[1:] != (None, None):
+                return  # 比2023年全年数, 比去年全年: the year is said already
             phase = sentence.base[0] if sentence.base else None
             sentence.base = (phase, year, offset)
             return

@@ -34,8 +34,12 @@ class Terms(Words):
     def without_base(self, levels: list[Level]) -> list[Level]:
         """The levels that are not what the sentence compares with: 与2023年相比（2023年为80万元），增加5万元."""
         base, main = self.sentence.base, self.sentence.year or self.scene.year
+        if not base and self.clause.direction and levels and levels[-1].year:
+            return [level for level in levels if level.year == (levels[-1].year or 0) + 1] or levels  # 2024年5万元，2023年8万元；减少3万元
         if not base or not self.clause.direction or main is None:
             return levels
+        if base[2] == -1 and any(level.year == main + 1 for level in levels):
+            main += 1  # 2024年5万元，2023年8万元，与上年相比减少3万元: 2024's
         year = base[1] if base[1] is not None else main + base[2] if base[2] else None
         if year is None:
             return levels
@@ -160,7 +164,7 @@ class Terms(Words):
         if self.profile.government:
             if subject.name in self.debts and not (named or stated or scene.of_fund):
                 return None  # the last paragraph's budget is not theirs
-            fund = named if named and named != "财政拨款" else above
+            fund = named if named and named != "财政拨款" else above or named
             if fund:
                 scene.fund = fund
             return fund
@@ -185,6 +189,8 @@ class Terms(Words):
     def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
         """The value with the sign of the words, and the flags that says."""
         value, flags, clause = mention.value or Decimal(0), mention.flags, self.clause
+        if mention.kind == "percentage_point" and self.folded[mention.start - 1] in "低慢少":
+            return -value, flags  # 比预算增幅低1个百分点
         if clause.direction is None or measure not in RELATIVE:
             return value, flags
         sign = clause.direction.data.data["sign"]

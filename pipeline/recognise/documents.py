@@ -21,6 +21,10 @@ _DOCUMENT_WORDS = regex.compile(r"^(?:关于)?|(?:[0-9]{4}|二[○〇零][一二
 _BY = regex.compile(r"^(?:经|由|受|据|来源)")
 GOVERNMENT = regex.compile(r"各位代表|全[省市县区]|地方政府|本级|财政总收入|(?<!上缴)(?:税收|非税)收入(?:累计)?(?:完成)?[0-9]|地方(?:一般公共|公共财政|财政)\p{Han}{0,2}收入")
 """In the opening of a document whose title says no type: whose accounts it gives."""
+ABOVE = regex.compile(r"^(?:和|与|及|\p{Han}{0,3}[、和]|\p{Han}{0,14}(?:省|自治区)财政厅|财政局)")
+"""In running text: a finance department above, or one without a place."""
+ORDERS = regex.compile(r"《|[\"“]|关于|下达|核定|转贷|印发|批[准复]|完成|代|通知|要求")
+"""Behind a finance department that has something done to the document's own body."""
 _SHORT_BODY = regex.compile(r"^[市省区县州盟](?=财政)")
 
 
@@ -52,6 +56,8 @@ def describe(reading: Reading, folded: str, sections: Sections) -> Document:
     kind = rule.data["kind"] if rule else ("government" if GOVERNMENT.search(opening) else "department")
     body = _body(title, lines, opening, kind)
     region = next((found for text in (title, body or "", opening[:400]) if text and (found := find_region(fold(text), year))), None)
+    if region and region[0].endswith(("县", "区")) and region[0] not in title + (body or "") and "全市" in opening[:200]:
+        region = None  # one of those that a city's statement lists
     if body and kind == "government" and region and _SHORT_BODY.match(body):
         body = (region[0] if region[0].endswith(body[0]) else region[0] + body[0]) + body[1:]
     if body and kind == "department" and region:
@@ -168,8 +174,11 @@ def _body(title: str, lines: list[str], opening: str, kind: str) -> str | None:
     for line in lines:
         if match := rules["finance-body"].pattern.match(fold(line)):
             return _BY.sub("", match["body"])
-    match = rules["finance-body"].pattern.search(opening[:600])
-    return _BY.sub("", match["body"]) if match else None
+    for match in rules["finance-body"].pattern.finditer(opening[:600]):
+        sums = opening.startswith("汇总", match.end("body"))
+        if (sums or not ABOVE.match(match["body"])) and not ORDERS.match(opening, match.end("body")):
+            return _BY.sub("", match["body"])
+    return None
 
 
 def _unfolded(text: str, part: str) -> str:
