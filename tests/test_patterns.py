@@ -50,6 +50,8 @@ def test_matches_its_own_examples(name: str, rule: Rule) -> None:
         text, spans = marked(example)
         assert re.search(rule.data.get("gate", ""), fold(text)), f"{name}: the gate of '{rule.id}' keeps out its own {example!r}"
         found = find(rule, fold(text))
+        ends = {fold(text)[end - 1] for _, end in found}
+        assert ends <= set(rule.data.get("last", ends)), f"{name}: 'last' of '{rule.id}' keeps out its own {example!r}"
         missing = [text[start:end] for start, end, _ in spans if (start, end) not in found]
         assert not missing, f"{name}: rule '{rule.id}' misses {missing} in {example!r}; it finds {[text[a:b] for a, b in found]}"
     for example in rule.no:

@@ -21,7 +21,8 @@ BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会
 """Names of budgets and budget documents: the 预算 in them is no phase."""
 AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|上划|\p{Han}*(?:对|各|安排|补助|下达|上解|自治区))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
-SILENT = re.compile("[ “”\"'‘’\\n\\t]+")
+SILENCE = " “”\"'‘’\n\t"
+SILENT = re.compile(f"[{SILENCE}]+")
 PLACE = regex.compile(r"(?:^|[^\p{Han}]|年)((?!年)\p{Han}{0,14}?(?:开发区|高新区|经开区|示范区|\p{Han}{2}园区|保税区|(?<!\p{Han})\p{Han}{1,6}新区))(?:\([^()]{2,30}\))?(?=20\d\d年|预算|收支|财政|一般|政府性|决算|情况|$)")
 """A place that a heading names: its section is of that place alone."""
 PAID = re.compile(r"对(?:下|市县|市、县|区|县|各)[^,。]{0,12}(?:转移支付|税收返还|补助)|补助(?:下级|市县|区县|县区)|转移支付支出")

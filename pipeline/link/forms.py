@@ -22,10 +22,13 @@ PLACE = regex.compile(r"\p{Han}{1,6}?(?:省|自治区|市|区|县|州|盟|旗)")
 
 
 @cache
-def forms() -> dict[str, tuple[Rule, ...]]:
-    """The rules of link_forms.toml by the kind of quantity they are for."""
-    rules = load_rules("link_forms.toml").rules
-    return {kind: tuple(rule for rule in rules if rule.data["kind"] == kind) for kind in {rule.data["kind"] for rule in rules}}
+def forms() -> dict[str, list[tuple[str, list[str] | None, Rule]]]:
+    """The rules of link_forms.toml by the kind of quantity they are for, each behind what it needs and the units it is for."""
+    found: dict[str, list[tuple[str, list[str] | None, Rule]]] = {}
+    for rule in load_rules("link_forms.toml").rules:
+        units = rule.data["units"].split("|") if "units" in rule.data else None
+        found.setdefault(rule.data["kind"], []).append((rule.data["needs"], units, rule))
+    return found
 
 
 @cache
@@ -49,11 +52,11 @@ def form(walk: Walk, mention: Mention) -> Subject | None:
     start = max(walk.sentence.start, mention.start - 120)
     around = f"{squeezed(walk.folded, start, mention.start)}〓{squeezed(walk.folded, mention.end, mention.end + 30)}"
     around = around.replace("，", ",").replace("；", ";").replace("：", ":")
-    for rule in forms().get(mention.kind, ()):
-        data = rule.data
-        if data["needs"] not in around or ("units" in data and (mention.unit or "").lstrip("万亿") not in data["units"].split("|")):
+    unit = (mention.unit or "").lstrip("万亿")
+    for needs, units, rule in forms().get(mention.kind, ()):
+        if needs not in around or (units is not None and unit not in units):
             continue
-        match = rule.pattern.search(around)
+        match, data = rule.pattern.search(around), rule.data
         if match:
             name = data["name"].replace("{1}", next((group for group in match.groups() if group), ""))
             return Subject(name, None, mention.start - 1, mention.end, data.get("phase"), rule.id, sentence=walk.sentence.number)

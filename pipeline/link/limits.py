@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.link.context import context_data, squeezed
+from pipeline.link.context import SILENCE, context_data, squeezed
 from pipeline.link.scopes import compiled
 from pipeline.link.subjects import name_in
 from pipeline.link.walk import clauses
+from pipeline.patterns import load_rules
 
 if TYPE_CHECKING:
     from pipeline.link.context import Subject
@@ -30,7 +32,7 @@ def no_figure(walk: Figures, token: Token) -> str | None:
         if rate_goes_on(walk, token):
             walk.clause.guard = walk.previous[1].guard if walk.previous else None
             return "threshold"
-        if clauses()["theirs"].match(walk.folded, token.end) or clauses()["giver"].search(squeezed(walk.folded, walk.clause.start, token.start)):
+        if clauses()["theirs"].match(walk.folded, token.end) or before(walk, "giver", walk.clause.start, token.start):
             return "third-party"
         if threshold_after(walk, mention) or repeated(walk, mention):
             return "threshold"
@@ -67,7 +69,19 @@ def reached(walk: Figures, mention: Mention) -> bool:
     """7个县收入超5亿元, 收入突破200亿元大关: what each of several reaches, or a mark that is passed."""
     if clauses()["milestone"].match(walk.folded, mention.end):
         return True
-    return walk.profile.government and bool(clauses()["reached"].search(squeezed(walk.folded, walk.sentence.start, mention.start)))
+    return walk.profile.government and before(walk, "reached", walk.sentence.start, mention.start)
+
+
+@cache
+def lasts() -> dict[str, str]:
+    """The characters that the matches of a rule can end with, where it has them listed."""
+    return {rule.id: rule.data["last"] for rule in load_rules("link_clauses.toml").rules if "last" in rule.data}
+
+
+def before(walk: Figures, rule: str, start: int, end: int) -> bool:
+    """Whether a rule matches what stands right before a figure, from `start` on; the last character tells mostly that none can."""
+    last = walk.folded[start:end].rstrip(SILENCE)[-1:]
+    return last != "" and last in lasts()[rule] and clauses()[rule].search(squeezed(walk.folded, start, end)) is not None
 
 
 def of_count(walk: Figures, subject: Subject | None) -> bool:
