@@ -58,8 +58,10 @@ def merged(text: list[Link], cells: list[Link]) -> tuple[Link, ...]:
         places[i] = len(found)
         found.append(text[i])
     found += cells[j:]
-    return tuple(link if link.part_of is None or link.source == "table"
-                 else msgspec.structs.replace(link, part_of=places[link.part_of]) for link in found)
+    for place, link in zip(places, text, strict=True):
+        if link.part_of is not None:
+            found[place] = msgspec.structs.replace(link, part_of=places[link.part_of])
+    return tuple(found)
 
 
 def lines(folded: str, sections: Sections, amounts: tuple[Mention, ...]) -> list[tuple[int, int]]:

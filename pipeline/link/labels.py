@@ -11,7 +11,7 @@ import regex
 from pipeline.link.columns import NUMBERING, TIER, columns_data, first, lossy, place, plain
 from pipeline.link.lists import Listed, allowed
 from pipeline.link.outline import shortened
-from pipeline.link.places import PHASE, undated
+from pipeline.link.places import PHASE, PHASED, undated
 from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import Name, lexicon
 
@@ -101,7 +101,7 @@ def dated(label: str) -> Dated:
     if "/" in label and (where := place(label.partition("/")[0])):
         scope, label = where, label.partition("/")[2]
     bare = undated(label)
-    phase = first(columns_data()["phase"], "phase", label) if PHASE.search(label) else "approved" if bare.endswith("限额") else None
+    phase = first(columns_data()["phase"], "phase", label) if label.endswith(PHASED) and PHASE.search(label) else "approved" if bare.endswith("限额") else None
     if bare != label and not phase and not STOCKS.search(bare):
         bare = label  # the year is a part of a project's name: 2018年某某公路改造
     return Dated(scope, label, bare, phase, bool(DEBTS.search(bare)))

@@ -18,6 +18,8 @@ BONDS = re.compile(r"^(?:新增|再融资|置换)(?:一般|专项)债[券务]$")
 KIND = re.compile(r"^(?:一般|专项)债[券务](?:额度|资金|合计|小计)?$")
 """A name that says no more than the header above it, 一般债券."""
 PHASE = re.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
+PHASED = ("数", "数)")
+"""How a name ends in which PHASE can be found."""
 TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)(?:\((?:[一二三四五六七八九十\d]{1,2}|草案|代编)\)){0,2}$")
 
 
@@ -52,7 +54,8 @@ def whole_region(title: str, region: str | None) -> bool:
 @lru_cache(maxsize=1 << 14)
 def undated(label: str) -> str:
     """2019年末地方政府债务余额决算数 → 地方政府债务余额."""
-    return PHASE.sub("", DATE.sub("", label))
+    label = DATE.sub("", label)
+    return PHASE.sub("", label) if label.endswith(PHASED) else label
 
 
 @lru_cache(maxsize=1 << 12)

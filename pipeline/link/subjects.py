@@ -25,7 +25,8 @@ LED = re.compile(r"^(?:组织|预算|相应|安排|拟|可|调整|预计|当年|
 """Before 收入 or 支出 that stand alone."""
 COMPARED = ("year", "period", "phase", "yoy", "scope", "fund", "against")
 """What follows 与 where it compares."""
-LOOSE = re.compile(r"^(?:[-.—－─●■◆○▲★的了为达约、,，:：)\t]|共(?![同享建]))+|[-.—－─的了为共达约、,，:：)\t]+$")
+LOOSE = re.compile(r"(?:[-.—－─●■◆○▲★的了为达约、,，:：)\t]|共(?![同享建]))+")
+LOOSE_BEFORE, LOOSE_BEHIND = "-.—－─●■◆○▲★的了为达约、,，:：)\t共", "-.—－─的了为共达约、,，:：)\t"
 ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?级|部门|单位|调整|批复|财政|公共|基金|资本|项目|年度|结转|各项|安排|执行|纳入|编制|\P{Han}")
 """In what stands before 预算 and is no name of a thing."""
@@ -57,7 +58,10 @@ def shapes() -> dict[str, regex.Pattern[str]]:
 
 
 def clean(text: str) -> str:
-    text = LOOSE.sub("", text.replace(" ", ""))
+    text = text.replace(" ", "")
+    if text[:1] in LOOSE_BEFORE and (loose := LOOSE.match(text)):
+        text = text[loose.end():]
+    text = text.rstrip(LOOSE_BEHIND)
     if "”" in text and "“" not in text:
         text = "“" + text
     elif text.count("“") > text.count("”"):
