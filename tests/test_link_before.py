@@ -37,6 +37,18 @@ CASES = [
 ]
 
 
+CASES += [
+    ("全市新增地方政府债券9亿元，包括一般债券3亿元，专项债券6亿元。其中：用于公路建设2亿元，占比22.2%。",
+     ["9亿元 新增债券 level executed 2025 s:全市", "3亿元 新增一般债券 level executed 2025 s:全市", "6亿元 新增专项债券 level executed 2025 s:全市",
+      "2亿元 公路建设 level executed 2025 s:全市", "22.2% 公路建设 share executed 2025 w:新增债券 s:全市"], "uses are of what the kinds make up"),
+    ("全市政府直接债务余额9亿元、政府或有债务余额3亿元，债务率为60%，低于警戒线40个百分点。",
+     ["9亿元 政府直接债务余额 level executed 2025 s:全市", "3亿元 政府或有债务余额 level executed 2025 s:全市", "60% 债务率 other None 2025"],
+     "a debt that is not direct is another one, and a limit is no base"),
+    ("（一）一般公共预算收支安排\n2026年总财力预计9亿元，全年支出预计9亿元。",
+     ["9亿元 总收入 level approved 2026 f:一般公共预算", "9亿元 一般公共预算支出 level approved 2026 f:一般公共预算"], "the draft's own spending"),
+]
+
+
 @pytest.mark.parametrize(("body", "facts", "why"), CASES, ids=[case[2] for case in CASES])
 def test_report(body: str, facts: list[str], why: str) -> None:
     text, found = links_of(body, "report")
@@ -54,6 +66,12 @@ MONTH = [
 def test_the_months_of_a_state(body: str, facts: list[str]) -> None:
     text, found = links_of(body, "report")
     assert [shown(text, link) for link in found.links] == facts
+
+
+def test_spending_is_never_the_receipts_before_it() -> None:
+    text, found = links_of("（一）收支安排\n2026年总财力预计9亿元，全年支出预计8亿元。", "report")
+    assert [shown(text, link) for link in found.links] == ["9亿元 总收入 level approved 2026"]
+    assert [text[start:end] for start, end, _ in found.unlinked] == ["8亿元"]
 
 
 def test_a_change_behind_two_years_figures_is_of_the_later() -> None:

@@ -216,7 +216,9 @@ class Choice(Terms):
         if sentence.reason is not None and sentence.reason_topic:
             return sentence.reason_topic
         if sentence.topic:
-            return sentence.topic
+            said = self.folded[clause.start:mention.start]
+            other = any(side in said and sentence.topic.name.endswith(opposite) for side, opposite in (("支出", "收入"), ("收入", "支出")))
+            return None if other and measure == "level" else sentence.topic  # 总财力5亿元，全年支出5亿元: no receipts
         if self.profile.government and not sentence.amounts and measure != "level" and unexplained(self):
             return None
         return self.scene.subject or purpose_of(self, mention)

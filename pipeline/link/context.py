@@ -120,6 +120,8 @@ class Scene(msgspec.Struct):
     """The level whose parts are being listed (其中：)."""
     divided: Level | None = None
     """The level whose parts the last sentence listed, which 分级次看 divides again."""
+    parted: int = 0
+    """How many parts the last sentence listed."""
     open_list: bool = False
     """The parts follow in the next lines (其中：at a line's end)."""
     definition: bool = False

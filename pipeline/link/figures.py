@@ -97,6 +97,9 @@ class Figures(Reasons, Choice):
         if measure in FOREIGN and clause.subject is None and clause.guard and clause.guard.kind == "third":
             self.unlinked.append((mention.start, mention.end, "a growth or share of what is another's"))
             return
+        if measure in RELATIVE and clause.direction and clause.direction.kind == "beyond" and not self.sentence.base:
+            self.unlinked.append((mention.start, mention.end, "compared with a limit or with others"))
+            return
         subject = self.subject(mention, measure)
         if measure in FOREIGN and mention.kind in ("percent", "percentage_point") and of_count(self, subject):
             self.unlinked.append((mention.start, mention.end, "a growth or share of a count"))

@@ -27,6 +27,8 @@ from pipeline.records import Mentions, Section, Sections, section_at
 DEBT = re.compile(r"政府(?:性|法定|性法定)?债[务券](?!.{0,6}(?:收入|支出|付息|还本|转贷|收支))")
 """A heading over the government's debts."""
 ANNOUNCES = re.compile(r"^\D{0,40}(?:如下|以下方面|包括)[:：]$")
+ASIDE = re.compile(r".*[(（][^)）]*$", re.S)
+"""Before a word in an open bracket: whom a scope takes in is no scope (某新区（含市级及开发区）)."""
 PROJECT = re.compile(r"项目名称 ?[:：] ?[“\"]?([^\n:：,，。;；”\"]{2,40})")
 
 
@@ -104,7 +106,7 @@ class Headings:
             if token.kind == "category":
                 subject = Subject(token.data.name, token.data.code, token.start, token.end, token.data.phase, "heading",
                                   fund_of(token.data.name) or fund_of(squeezed(self.folded, token.start, token.end)))
-            elif token.kind in ("home", "scope") and self.base.government:
+            elif token.kind in ("home", "scope") and self.base.government and not ASIDE.match(self.folded, start, token.start):
                 scene.scope = "全" + self.folded[token.start + 1] if token.kind == "home" else squeezed(self.folded, token.start, token.end)
                 said.add(scene.scope)
             elif token.kind == "period" and token.data.years:

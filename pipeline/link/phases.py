@@ -61,6 +61,8 @@ class Phases(Comparisons):
     def on_phase(self, token: Token) -> None:
         self.clause.lead = token.end
         phase, plan = token.data.data["phase"], bool(token.data.data.get("plan"))
+        if phase == "executed" and self.scene.phase == "approved" and self.folded.startswith("全年支出预计", token.start):
+            phase = "approved"  # the draft's own
         if plan:
             bare = self.folded[token.start:token.end] in ("预算", "预算的")
             if bare and self.plan_named and squeezed(self.folded, self.clause.start, token.start).endswith("简称"):

@@ -129,7 +129,7 @@ class Walk:
             scene.fund = sentence.fund
         if sentence.amounts:
             self.recent = self.recent[-12:]
-            scene.divided = sentence.divided
+            scene.divided, scene.parted = sentence.divided, sum(level.part for level in sentence.levels)
         self.new_sentence(token.end)
         if sentence.phase and self.goes_on(token):
             self.sentence.phase = sentence.phase

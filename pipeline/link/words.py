@@ -154,6 +154,8 @@ class Words(Scopes):
         level = sentence.levels[-1] if sentence.levels else None if sentence.amounts else scene.last
         if self.profile.government and level is not None and not sentence.levels and level.subject.name in self.whole_names:
             level = None  # 收入总量5亿元。其中，…: not of the total that closed the list
+        if level is not None and not sentence.levels and scene.parted > 1 and self.folded[token.end:token.end + 4].lstrip(":：,， ").startswith("用于"):
+            level = scene.divided  # 新增债券5亿元，包括一般债券2亿元、专项债券3亿元。其中:用于… — of both kinds
         counted = self.counted(token)
         if level is not None and counted:
             scene.parent = sentence.divided = level
