@@ -16,6 +16,8 @@ from pipeline.recognise.lexicon import Name, lexicon, squeeze
 from pipeline.recognise.regions import find_region
 
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]{1,2}|其中:?|加:|减:|[-—]+)+")
+NUMBERED = frozenset("一二三四五六七八九十(0123456789其加减-—")
+"""The characters that NUMBERING can begin with."""
 TIER = re.compile(r"\([类款项]级?\)$")
 YEAR = re.compile(r"(20\d\d)(?=年|预算|决算|地方|执行|$)")
 WHOLES = frozenset({"本年收入合计", "本年支出合计", "收入总计", "支出总计"})
@@ -87,7 +89,9 @@ def totals() -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """A header without spaces, in ASCII where it can be: 二○二五年执行数 → 2025年执行数."""
-    text = squeeze(text).translate(STOPS)
+    text = squeeze(text)
+    if "，" in text or "：" in text or "；" in text:
+        text = text.translate(STOPS)
     return CHINESE_YEAR.sub(lambda match: match[0].translate(DIGITS), text) if "二" in text else text
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.link.columns import NUMBERING, TIER, columns_data, first, lossy, place, plain
+from pipeline.link.columns import NUMBERED, NUMBERING, TIER, columns_data, first, lossy, place, plain
 from pipeline.link.lists import Listed, allowed
 from pipeline.link.outline import shortened
 from pipeline.link.places import PHASE, PHASED, undated
@@ -33,8 +33,7 @@ def by_code() -> dict[str, list[tuple[int, int, str]]]:
     for name in ("functional", "economic", "revenue"):
         for row in load_table(f"codes/{name}.csv"):
             if row["code"][:1].isdigit():
-                first_year = int(regex.sub(r"\D", "", row.get("valid_from") or "") or 0)
-                last_year = int(regex.sub(r"\D", "", row.get("valid_to") or "") or 9999)
+                first_year, last_year = int(row.get("valid_from") or 0), int(row.get("valid_to") or 9999)
                 found.setdefault(row["code"], []).append((first_year, last_year, row["name"]))
     return found
 
@@ -71,8 +70,12 @@ class Item(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def item(label: str) -> Item:
     printed = plain(label)
-    name = TIER.sub("", NUMBERING.sub("", named_part(printed)))
-    fund = FUND.match(printed)
+    name = named_part(printed)
+    if name[:1] in NUMBERED:
+        name = NUMBERING.sub("", name)
+    if name[-1:] == ")":
+        name = TIER.sub("", name)
+    fund = FUND.match(printed) if "预算" in printed else None
     return Item(name, not name or bool(TOTAL.match(name)) or not HAN.search(name), fund[1] if fund else None)
 
 
@@ -131,8 +134,8 @@ def candidates(label: str, kind: str, above: str | None, listed: Listed) -> list
     by_name = lexicon(kind).by_name
     ending = "" if label in columns_data()["rest"] else listed.side
     for written in (label, label.removesuffix("小计").removesuffix("合计"), label + "费", label + ending):
-        names = [name for name in by_name.get(written, ()) if name.source != "stop" and fits(name, label, above, listed)]
-        if names:
+        meanings = by_name.get(written)  # mostly none
+        if meanings and (names := [name for name in meanings if name.source != "stop" and fits(name, label, above, listed)]):
             return names
     return []
 
