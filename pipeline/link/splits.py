@@ -69,13 +69,17 @@ def tier_in(walk: Walk, mention: Mention) -> str | None:
         return None
     end = clause.direction.start if clause.direction else mention.start  # 省本级增加5亿元,市县级|减少3亿元
     text = squeezed(walk.folded, clause.start, end).lstrip(",，:、")
-    for rule in load_rules("link_splits.toml").rules:
-        if rule.id.startswith("named"):
-            continue
-        match = None if rule.data.get("parts") and not (walk.sentence.parts or walk.sentence.viewed) else rule.pattern.fullmatch(text)
-        if match:
+    among = walk.sentence.parts or walk.sentence.viewed
+    for pattern, parts in for_tiers():
+        if (among or not parts) and (match := pattern.fullmatch(text)):
             return match["place"]
     return None
+
+
+@cache
+def for_tiers() -> list[tuple[regex.Pattern[str], bool]]:
+    """The rules that only say for whom a part is, and whether they hold only in a list of parts."""
+    return [(rule.pattern, rule.data.get("parts", False)) for rule in load_rules("link_splits.toml").rules if not rule.id.startswith("named")]
 
 
 def passed_down(walk: Walk, mention: Mention) -> Subject | None:
