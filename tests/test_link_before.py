@@ -74,6 +74,11 @@ def test_spending_is_never_the_receipts_before_it() -> None:
     assert [text[start:end] for start, end, _ in found.unlinked] == ["8亿元"]
 
 
+def test_what_was_newly_given_is_named_behind_it() -> None:
+    text, found = links_of("2023年财政拨款收入总计900万元。收入变动较大的主要原因是2023年新增了80万元抗旱资金，主要用于购置设备。")
+    assert [shown(text, link).split(" level")[0] for link in found.links[1:]] == ["80万元 抗旱资金"]
+
+
 def test_a_change_behind_two_years_figures_is_of_the_later() -> None:
     text, found = links_of("2023年公务接待费8万元，2022年公务接待费12万元，与上年对比减少4万元；2023年培训费5万元，2022年6万元；减少1万元。")
     assert [(link.year, link.base_year) for link in found.links if link.measure == "change"] == [(2023, 2022), (2023, 2022)], text
