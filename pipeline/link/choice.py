@@ -11,8 +11,8 @@ from pipeline.link.compounds import continued, joined, joined_name, kind_listed,
 from pipeline.link.context import Profile, Subject, context_data, squeezed
 from pipeline.link.forms import count_subject, elliptic, form, in_project, project_part
 from pipeline.link.purposes import label, purpose_of
-from pipeline.link.splits import divided, part_name, passed_down, tier_in
-from pipeline.link.subjects import name_in, phrase, place_in, stray, unexplained
+from pipeline.link.splits import divided, part_name, passed_down, place_in, tier_in
+from pipeline.link.subjects import name_in, phrase, stray, unexplained
 from pipeline.link.terms import Terms
 from pipeline.link.uses import advanced, described, held, moved, purse, repaid, spent_from
 from pipeline.link.walk import clauses

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KIND = 6
 """Characters of a name behind 等 that says what the listed things are: 财力性补助收入, not 重点支出."""
 YEAR = re.compile(r"^20\d\d年度?")
-OTHERS = re.compile("[返补专余空缺贷统]|安排的")
+OTHERS = re.compile("[返补专余空缺贷统中]|安排的")
 """What names that go on behind a category are made of: most text behind one has none of it."""
 JOINERS = re.compile("[、和及与]|以及")
 LONG = 40
@@ -64,6 +64,9 @@ def continued(walk: Walk, own: Subject, end: int) -> Subject | None:
     behind = next((span for span in gaps(walk, end) if span[0] == own.end), None)
     tail = walk.folded[slice(*behind)].replace(" ", "") if behind else ""
     tail = shapes()["after"].sub("", tail)
+    if (part := words()["within"].fullmatch(tail)) and (written := name_in(part["name"])):  # 一般公共预算收入|中税收
+        name, code = known(written, "government" if walk.profile.government else "department")
+        return Subject(name, code, own.end, _behind(walk, own.end, end, tail), None, "phrase", fund_of(name) or own.fund, walk.sentence.number)
     topic = walk.sentence.topic
     if topic and topic.name != own.name and words()["left"].fullmatch(tail):  # 稳定调节基金,调入一般公共预算|后余额
         return topic._replace(name=topic.name + tail[1:], code=None, rule="phrase")

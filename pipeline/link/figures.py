@@ -16,8 +16,9 @@ from pipeline.link.insurance import BUDGET, insured
 from pipeline.link.items import item
 from pipeline.link.limits import no_figure, of_count
 from pipeline.link.reasons import Reasons
+from pipeline.link.splits import place_in
 from pipeline.link.state import Clause
-from pipeline.link.subjects import phrase, place_in
+from pipeline.link.subjects import phrase
 from pipeline.link.terms import RELATIVE
 from pipeline.link.uses import said_before, serviced, spent
 from pipeline.link.years import many_years

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.link.context import Subject, squeezed
-from pipeline.link.subjects import known, name_in, regions
-from pipeline.patterns import load_rules
+from pipeline.link.context import AREA, Subject, squeezed
+from pipeline.link.subjects import ASIDE, WORD, clean, gaps, known, name_in, shapes
+from pipeline.patterns import load_rules, load_table
 
 if TYPE_CHECKING:
     from pipeline.link.walk import Walk
@@ -111,3 +111,21 @@ def viewed(walk: Walk, text: str, end: int) -> Subject | None:
         return None
     name, code = known(written, "government" if walk.profile.government else "department")
     return Subject(name, code, walk.clause.start, end, None, "aspect", sentence=sentence.number)
+
+
+@cache
+def regions() -> frozenset[str]:
+    """The names of the code list: 南山区 is a place though most words in 山区 are none."""
+    return frozenset(row["name"] for row in load_table("codes/regions.csv"))
+
+
+def place_in(walk: Walk, mention: Mention) -> str | None:
+    """The place that is all the clause says before its amount, in a government's list by places."""
+    clause = walk.clause
+    if not walk.profile.government:
+        return None
+    end = clause.before[1] if clause.before else mention.start
+    texts = [text for start, stop in gaps(walk, end) if (text := clean(ASIDE.sub("", walk.folded[start:stop])))]
+    text, rest = (texts[0], texts[1:]) if texts else ("", [])
+    match = None if any(WORD.search(other) and not shapes()["generic"].match(other) for other in rest) else AREA.search(text)
+    return match[0] if match and len(text) <= 12 else text if not rest and text in regions() else None

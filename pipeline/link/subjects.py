@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.link.context import AREA, Subject, context_data, fund_of
-from pipeline.patterns import load_table
 from pipeline.recognise.lexicon import lexicon, squeeze
 from pipeline.records import Mention
 
@@ -127,6 +126,10 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     return found
 
 
+DASHES = ("-", "—", "●", "·")
+"""What the items of a list without numbers begin with."""
+
+
 def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
     """A name as written in the amount's own clause."""
     clause, sentence = walk.clause, walk.sentence
@@ -135,7 +138,8 @@ def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:
         if of and not shapes()["generic"].match(of["name"]) and not shapes()["nothing"].search(of["name"]):
             written, code = known(clean(of["name"]), "government" if walk.profile.government else "department")
             return Subject(written, code, mention.end, mention.end + of.end(), None, "of", fund_of(written), sentence.number)
-    inside = sentence.parts or sentence.purpose or sentence.listing or walk.scene.open_list
+    dashed = walk.folded.startswith(DASHES, sentence.start)  # ——其他方面5亿元
+    inside = dashed or sentence.parts or sentence.purpose or sentence.listing or walk.scene.open_list
     end = clause.before[1] if clause.direction and clause.before else mention.start
     spans = gaps(walk, end)[::-1]
     if "、" in walk.folded[clause.run:end] and not clause.direction and not clause.categories:
@@ -228,24 +232,6 @@ def stray(walk: Walk, mention: Mention) -> bool:
         if WORD.search(text) and not shape["generic"].match(text):
             return True
     return False
-
-
-@cache
-def regions() -> frozenset[str]:
-    """The names of the code list: 南山区 is a place though most words in 山区 are none."""
-    return frozenset(row["name"] for row in load_table("codes/regions.csv"))
-
-
-def place_in(walk: Walk, mention: Mention) -> str | None:
-    """The place that is all the clause says before its amount, in a government's list by places."""
-    clause = walk.clause
-    if not walk.profile.government:
-        return None
-    end = clause.before[1] if clause.before else mention.start
-    texts = [text for start, stop in gaps(walk, end) if (text := clean(ASIDE.sub("", walk.folded[start:stop])))]
-    text, rest = (texts[0], texts[1:]) if texts else ("", [])
-    match = None if any(WORD.search(other) and not shapes()["generic"].match(other) for other in rest) else AREA.search(text)
-    return match[0] if match and len(text) <= 12 else text if not rest and text in regions() else None
 
 
 def unexplained(walk: Walk) -> bool:

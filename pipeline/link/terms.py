@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.link.context import Level, Subject, apart, context_data, narrower, phase_of, squeezed
 from pipeline.link.subjects import name_in
+from pipeline.link.walk import clauses
 from pipeline.link.words import Words
 from pipeline.records import Link, Mention
 
@@ -174,17 +175,18 @@ class Terms(Words):
         data, clause = context_data(), self.clause
         whole = clause.whole
         if whole is None and clause.share:
-            whole = name_in(self.folded[clause.share.end:clause.end]) or self.side_alone(squeezed(self.folded, clause.share.end, clause.end), fund)
+            whole = self.divided_whole(squeezed(self.folded, clause.share.end, clause.end), subject, fund)
         if whole is None and parent is not None and parent.subject.name != subject.name:
             whole = parent.subject.name
         if whole is None:
             whole = data["wholes"].get(subject.name)
         return str(data["narrow"].get(f"{whole}/{fund}") or data["same"].get(whole, whole)) if whole else None
 
-    def side_alone(self, text: str, fund: str | None) -> str | None:
-        """The budget's receipts or payments, of which a part is a share: 占支出的35%."""
-        side = text.removesuffix("比重").removesuffix("的")
-        return context_data()["totals"].get(f"{fund}/{side}") if self.profile.government else None
+    def divided_whole(self, text: str, subject: Subject, fund: str | None) -> str | None:
+        """What a share is of, by the words between 占 and the percent; 收入, 支出 or a budget alone is its total: 占支出的35%, 占一般公共预算比重达15%."""
+        match, totals = clauses()["share-of"].search(text), context_data()["totals"] if self.profile.government else {}
+        name = match["name"] if match else text
+        return name_in(text) or name_in(name) or totals.get(f"{fund}/{name}") or totals.get(f"{name}/{subject.name[-2:]}")
 
     def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
         """The value with the sign of the words, and the flags that says."""

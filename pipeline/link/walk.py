@@ -15,6 +15,8 @@ from pipeline.patterns import load_rules
 if TYPE_CHECKING:
     import regex
 
+TIERS = "县市区旗"
+"""Of 县、区 no item of a list begins behind the pause."""
 ASPECTS = "看面 ”\"\n"
 """What a clause ends with that may say what its figures are told of (从…看, 在…方面), and what is left out of names."""
 LABEL = 20
@@ -111,7 +113,7 @@ class Walk:
                 scene.parent = None
         if sentence.topic and (sentence.amounts or (sentence.topic.rule in ("category", "project") and not sentence.purpose)):
             aside = scene.subject and scene.subject.rule == "project" and sentence.topic.rule in ("ellipsis", "phrase")
-            scene.subject = scene.subject if aside else sentence.topic
+            scene.subject = sentence.viewed or (scene.subject if aside else sentence.topic)  # 分性质看,…。分级次看,…: of one whole
         if not sentence.amounts and token.start - sentence.start < LONG_LABEL and (named := self.label_of(token.start)):
             scene.subject = named
         if self.stack and self.closes():
@@ -193,7 +195,7 @@ class Walk:
     def on_pause(self, token: Token) -> None:
         """A list goes on; after an amount a new item of it begins."""
         clause = self.clause
-        if token.start - clause.start <= 1:
+        if token.start - clause.start <= 1 and self.folded[clause.start] not in TIERS:
             clause.run = clause.start = token.end
         clause.lead = token.end
 
