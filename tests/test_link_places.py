@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.link.columns import place
-from pipeline.link.places import by_places, heading, titled, undated
+from pipeline.link.places import by_places, giver, heading, titled, undated
 from pipeline.reading import Row, Table
 
 
@@ -44,6 +44,13 @@ def test_dates_and_phases_leave_the_label(label: str, bare: str) -> None:
 ])
 def test_a_title_names_what_its_columns_leave_open(title: str, name: str | None) -> None:
     assert titled(title) == name
+
+
+@pytest.mark.parametrize(("title", "level"), [
+    ("2025年某市对各区市专项转移支付执行情况表", "市级"), ("某省对下转移支付分项目表", "省级"), ("某市一般公共预算收入表", None), ("自治区对市县转移支付表", None),
+])
+def test_a_table_of_transfers_is_of_the_level_that_pays(title: str, level: str | None) -> None:
+    assert giver(title) == level
 
 
 def test_one_level_among_items_makes_no_table_by_places() -> None:

@@ -101,3 +101,8 @@ def test_the_money_of_others_and_its_growth_are_no_facts(body: str) -> None:
     text, found = links_of(body, "report")
     assert [link.measure for link in found.links] == ["level", "none"]
     assert [text[start:end] for start, end, _ in found.unlinked] == [body[body.rindex("增长") + 2:-1]]
+
+
+def test_a_title_that_names_a_province_and_its_own_level_is_of_the_whole_first() -> None:
+    _, found = links_of("2022年末政府债务余额9亿元。省本级支出5亿元。", "final")
+    assert [link.scope for link in found.links] == ["全省", "省本级"]

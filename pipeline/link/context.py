@@ -19,6 +19,8 @@ from pipeline.records import Mention, Mentions
 
 BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政|社保基金|部门|单位)预算")
 """Names of budgets and budget documents: the 预算 in them is no phase."""
+WHOLE = regex.compile(r"(自治区|[省市区县州盟旗])(?:20\d\d年)?[和及与]$")
+"""Before a level in a title: 某省和省本级财政决算 is of the whole province first."""
 AREA = regex.compile(r"^(?![对向给及和与]|投入|支持|上划|\p{Han}*(?:对|各|安排|补助|下达|上解|自治区))[\p{Han}]{1,16}(?:开发区|新区|高新区|经开区|示范区|园区|自治县|自治州|[^地社全园景市片城山牧林矿]区|[^全州]县|[^全城]市|街道|(?<![城乡])镇)$")
 """A place, as the scope of a figure; not 全市, not a common noun in 区 or 市."""
 SILENCE = " “”\"'‘’\n\t"
@@ -145,7 +147,8 @@ def profile(mentions: Mentions, title: str) -> Profile:
     """The document's defaults from its type and its (folded) title."""
     kind = mentions.type or ""
     found = tokens(title, 0, len(title), [])
-    scope = next((title[token.start:token.end] for token in found if token.kind == "scope"), None)
+    scope = next((f"全{whole[1]}" if (whole := WHOLE.search(title, 0, token.start)) else title[token.start:token.end]
+                  for token in found if token.kind == "scope"), None)
     years = sorted({int(year) for year in regex.findall(r"(?<!\d)20\d\d(?=年)", title)})
     rule: dict[str, Any] = next((rule for rule in context_data()["document"] if any(word in kind for word in rule["words"])
                                  and regex.search(rule.get("title", ""), title)), {})

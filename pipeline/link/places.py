@@ -38,6 +38,8 @@ def by_places(table: Table) -> bool:
 def is_place(label: str) -> bool:
     return bool(place(plain(label)))
 
+GIVER = re.compile(r"([省市州])(?:本?级)?对(?:各|下|所辖|市|县|区)")
+
 
 def levelled(scope: str | None, titles: Iterable[str]) -> bool:
     """Whether the document tells the tables of one level of government, which its own title names, from other tables."""
@@ -49,6 +51,13 @@ def whole_region(title: str, region: str | None) -> bool:
     """Whether a title names the region and no level of it: 2023年某省一般公共预算收入表 beside 2023年某省本级一般公共预算收入表."""
     title = plain(title)
     return bool(region) and (region or "") in title and scope_in(title) is None and not LEVEL.search(title)
+
+
+@lru_cache(maxsize=1 << 12)
+def giver(title: str) -> str | None:
+    """The level whose payments a table of transfers lists: 某市对各区市专项转移支付执行情况表 → 市级."""
+    match = GIVER.search(plain(title))
+    return f"{match[1]}级" if match else None
 
 
 @lru_cache(maxsize=1 << 14)

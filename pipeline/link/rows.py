@@ -30,7 +30,7 @@ from pipeline.link.labels import dated, item, known, official, top_item
 from pipeline.link.lists import allowed, listed, paid, spent, total_of
 from pipeline.link.neighbours import column_views
 from pipeline.link.outline import Place, outline
-from pipeline.link.places import by_places, heading, levelled, titled, undated, whole_region
+from pipeline.link.places import by_places, giver, heading, levelled, titled, undated, whole_region
 from pipeline.link.subjects import known as known_name
 from pipeline.reading import Reading, Row, Table, Value
 from pipeline.recognise.lexicon import Name
@@ -100,6 +100,7 @@ class Rows:
         profile = self.profile
         self.named_so = plain(table.title)
         scope = None if self.levelled and whole_region(table.title, profile.region) else profile.scope
+        scope = giver(table.title) or scope if scope and scope.startswith("全") else scope
         self.title = title_view(table, phase=profile.phase, year=profile.year, government=profile.government, scope=scope)
         self.views = column_views(table, self.title, kind=self.kind)
         self.totals = [total_of(table.title, self.kind, plain("/".join(column.path))) for column in table.columns]
