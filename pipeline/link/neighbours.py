@@ -50,11 +50,12 @@ def relative(view: View, text: str, views: list[View], title: View) -> View:
 
 
 def planned(view: View, text: str, views: list[View]) -> str:
-    """The phase of the budget that a completion is of: 占预算% in a table whose only budget is 调整预算数 is of that one."""
+    """The phase of the budget that a completion is of: 完成预算% beside 调整预算数 is of that one, the budget in force at the
+    end of the year, unless the words name 年初预算 or the table's own column 预算数."""
     if headers()["initial"].search(text):
         return "approved"
     phases = {other.phase for other in views if other.measure == "level" and other.year == view.year}
-    return "adjusted" if "adjusted" in phases and "approved" not in phases else "approved"
+    return "adjusted" if "adjusted" in phases and ("approved" not in phases or "预算数" not in text) else "approved"
 
 
 def placed(columns: tuple[Column, ...]) -> bool:
