@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from pipeline.link.context import squeezed
@@ -129,9 +131,8 @@ class Comparisons(Walk):
 
     def names_limit(self) -> bool:
         """低于国家核定债务限额8亿元: what it is below is named, and the figure is that thing's own."""
-        for after in self.tokens[self.position + 1:]:
+        for before, after in itertools.pairwise(self.tokens[self.position:]):
             if after.kind == "amount":
-                before = self.tokens[self.tokens.index(after) - 1]
                 return before.kind == "category" and before.end == after.start and after.data.kind == "money"
             if after.kind in ("comma", "stop", "item", "open", "year", "period", "phase", "yoy"):
                 return False

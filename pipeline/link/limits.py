@@ -61,8 +61,7 @@ def threshold_after(walk: Figures, mention: Mention) -> bool:
 
 def repeated(walk: Figures, mention: Mention) -> bool:
     """1,000万元（含1,000万元）以上: the limit said again."""
-    before = walk.folded[max(0, mention.start - 2):mention.start]
-    return before == "(含" and any(link.value == mention.value for link in walk.links[-1:])
+    return walk.folded.endswith("(含", 0, mention.start) and any(link.value == mention.value for link in walk.links[-1:])
 
 
 def reached(walk: Figures, mention: Mention) -> bool:

@@ -20,6 +20,8 @@ KIND = re.compile(r"^(?:一般|专项)债[券务](?:额度|资金|合计|小计)
 PHASE = re.compile(r"\(?(?:(?:预计)?(?:决算|执行|预算|实际)|预计)数\)?$")
 PHASED = ("数", "数)")
 """How a name ends in which PHASE can be found."""
+GIVER = re.compile(r"([省市州])(?:本?级)?对(?:各|下|所辖|市|县|区)")
+"""In the title of a table of transfers: the level that pays."""
 TITLE = re.compile(r"^(?:.{0,12}20\d\d年(?:度|末)?)?(?P<name>.*?)(?:(?:分(?:地区|项目|市县|市|县|区)|安排|使用|执行|决算|预算|情况|明细|计划|分配|汇总)+表?|表)(?:\((?:[一二三四五六七八九十\d]{1,2}|草案|代编)\)){0,2}$")
 
 
@@ -37,8 +39,6 @@ def by_places(table: Table) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_place(label: str) -> bool:
     return bool(place(plain(label)))
-
-GIVER = re.compile(r"([省市州])(?:本?级)?对(?:各|下|所辖|市|县|区)")
 
 
 def levelled(scope: str | None, titles: Iterable[str]) -> bool:

@@ -52,8 +52,10 @@ def part_name(walk: Walk, own: Subject, mention: Mention) -> Subject:
 
 
 def divided(walk: Walk) -> Subject | None:
-    """What the sentence speaks of, else what the list of parts that is open divides; also where what it speaks of since has no
-    figure: 债务余额9亿元，控制在限额以内，其中：市本级5亿元."""
+    """What the sentence speaks of, else what the open list of parts divides.
+
+    The latter also where what it speaks of since has no figure: 债务余额9亿元，控制在限额以内，其中：市本级5亿元.
+    """
     sentence = walk.sentence
     parent = walk.scene.parent if sentence.parts or walk.scene.open_list else None
     if parent and sentence.topic and not any(level.subject.name == sentence.topic.name for level in sentence.levels):

@@ -31,6 +31,8 @@ UNNAMED = regex.compile(r"年初|全年|上年|本年|当年|收入|支出|本?�
 """In what stands before 预算 and is no name of a thing."""
 INSURANCE = ("保险基金收入", "保险基金预算收入")
 SIDED = ("收入预算", "支出预算", "收入决算", "支出决算")
+DASHES = ("-", "—", "●", "·")
+"""What the items of a list without numbers begin with."""
 WORD = regex.compile(r"\p{Han}{2}")
 HAN = regex.compile(r"\p{Han}")
 
@@ -124,10 +126,6 @@ def gaps(walk: Walk, end: int) -> list[tuple[int, int]]:
     if end > at:
         found.append((at, end))
     return found
-
-
-DASHES = ("-", "—", "●", "·")
-"""What the items of a list without numbers begin with."""
 
 
 def phrase(walk: Walk, mention: Mention, measure: str | None) -> Subject | None:

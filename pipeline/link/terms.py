@@ -191,7 +191,7 @@ class Terms(Words):
     def signed(self, mention: Mention, measure: str) -> tuple[Decimal, tuple[str, ...]]:
         """The value with the sign of the words, and the flags that says."""
         value, flags, clause = mention.value or Decimal(0), mention.flags, self.clause
-        if mention.kind == "percentage_point" and self.folded[mention.start - 1] in "低慢少":
+        if mention.kind == "percentage_point" and self.folded[max(0, mention.start - 1)] in "低慢少":
             return -value, flags  # 比预算增幅低1个百分点
         if clause.direction is None or measure not in RELATIVE:
             return value, flags

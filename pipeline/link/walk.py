@@ -156,7 +156,7 @@ class Walk:
             if token.kind in ("phase", "complete", "period", "passed", "direction", "compare") or (i == 0 and token.kind not in ("category", "fund")):
                 return False
             if token.kind == "stop":
-                return i > 0
+                return True
         return bool(self.tokens[self.position + 1:])
 
     def closes(self) -> bool:
